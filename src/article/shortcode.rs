@@ -1,0 +1,1 @@
+//! Shortcodes: what an earlier system's templates left in the text.
