@@ -32,9 +32,6 @@ impl DraftAuthor {
     /// An author of whom only the name is known.
     #[must_use]
     pub fn named(name: &str) -> Self {
-        Self {
-            name: Some(name.to_owned()),
-            ..Self::default()
-        }
+        Self { name: Some(name.to_owned()), ..Self::default() }
     }
 }

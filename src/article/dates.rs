@@ -10,9 +10,7 @@ use super::Instant;
 #[must_use]
 pub fn read(text: &str, timezone: Tz) -> Option<Instant> {
     let _ = timezone;
-    DateTime::parse_from_rfc3339(text.trim())
-        .ok()
-        .map(|date| date.with_timezone(&Utc))
+    DateTime::parse_from_rfc3339(text.trim()).ok().map(|date| date.with_timezone(&Utc))
 }
 
 /// Whether a line of text is nothing but a date, in any language: a dateline.

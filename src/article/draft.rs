@@ -57,10 +57,7 @@ pub struct DraftTerm {
 
 impl From<&str> for DraftTerm {
     fn from(name: &str) -> Self {
-        Self {
-            slug: None,
-            name: name.to_owned(),
-        }
+        Self { slug: None, name: name.to_owned() }
     }
 }
 

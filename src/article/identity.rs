@@ -116,10 +116,7 @@ fn as_iri(text: &str) -> Option<String> {
         return None;
     }
     let (scheme, rest) = text.split_once(':')?;
-    let known = matches!(
-        scheme.to_ascii_lowercase().as_str(),
-        "http" | "https" | "tag" | "urn"
-    );
+    let known = matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https" | "tag" | "urn");
     (known && !rest.is_empty() && Url::parse(text).is_ok()).then(|| text.to_owned())
 }
 
@@ -131,26 +128,15 @@ mod tests {
 
     fn decide(earlier: Option<&str>, id: &str) -> String {
         let published = DateTime::from_timestamp(1_355_443_200, 0).unwrap();
-        Guid::decide(earlier, &ArticleId::from(id), "news.example", published)
-            .as_str()
-            .to_owned()
+        Guid::decide(earlier, &ArticleId::from(id), "news.example", published).as_str().to_owned()
     }
 
     #[test]
     fn the_earlier_system_wins_then_a_uri_then_a_tag() {
-        assert_eq!(
-            decide(Some("http://old.example/?p=1"), "x"),
-            "http://old.example/?p=1"
-        );
+        assert_eq!(decide(Some("http://old.example/?p=1"), "x"), "http://old.example/?p=1");
         assert_eq!(decide(None, "urn:uuid:1-2"), "urn:uuid:1-2");
-        assert_eq!(
-            decide(None, "posts/one two"),
-            "tag:news.example,2012-12-14:posts/one%20two"
-        );
-        assert_eq!(
-            decide(Some("4711"), "x"),
-            "tag:news.example,2012-12-14:4711"
-        );
+        assert_eq!(decide(None, "posts/one two"), "tag:news.example,2012-12-14:posts/one%20two");
+        assert_eq!(decide(Some("4711"), "x"), "tag:news.example,2012-12-14:4711");
     }
 
     #[test]

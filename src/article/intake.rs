@@ -98,23 +98,14 @@ impl Intake {
     ///
     /// The [`Refusal`] names the first thing that cannot be mended.
     pub fn admit(&self, draft: Draft) -> Result<Admitted, Refusal> {
-        let id = draft
-            .id
-            .as_deref()
-            .map(str::trim)
-            .filter(|id| !id.is_empty())
-            .ok_or(Refusal::NoId)?;
+        let id =
+            draft.id.as_deref().map(str::trim).filter(|id| !id.is_empty()).ok_or(Refusal::NoId)?;
         let id = ArticleId::from(id);
         let url = draft.url.as_deref().ok_or(Refusal::NoUrl)?;
-        let url = self
-            .site_url
-            .join(url)
-            .map_err(|_| Refusal::BadUrl(url.to_owned()))?;
+        let url = self.site_url.join(url).map_err(|_| Refusal::BadUrl(url.to_owned()))?;
         let date = draft.date_published.as_deref().ok_or(Refusal::NoDate)?;
-        let published = dates::read(date, self.timezone).ok_or_else(|| Refusal::BadDate {
-            field: "date_published",
-            value: date.to_owned(),
-        })?;
+        let published = dates::read(date, self.timezone)
+            .ok_or_else(|| Refusal::BadDate { field: "date_published", value: date.to_owned() })?;
         let (content, losses) = match &draft.body {
             Some(body) => html::clean(body, &url)?,
             None => Default::default(),
@@ -129,11 +120,7 @@ impl Intake {
                 guid: Guid::decide(draft.guid.as_deref(), &id, authority, published),
                 id,
                 url: url.into(),
-                title: draft
-                    .title
-                    .as_deref()
-                    .map(PlainText::new)
-                    .filter(|title| !title.is_empty()),
+                title: draft.title.as_deref().map(PlainText::new).filter(|title| !title.is_empty()),
                 content,
                 lead,
                 published,

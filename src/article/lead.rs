@@ -31,13 +31,7 @@ pub struct Context<'a> {
 #[must_use]
 pub fn extract(body: &Body, context: Context<'_>) -> (Lead, Vec<Loss>) {
     let _ = context;
-    (
-        Lead {
-            text: PlainText::new(&body.source),
-            goes_on: false,
-        },
-        Vec::new(),
-    )
+    (Lead { text: PlainText::new(&body.source), goes_on: false }, Vec::new())
 }
 
 /// The lead that a hand-written summary gives: it wins over the body, but markup, shortcodes and
@@ -46,11 +40,5 @@ pub fn extract(body: &Body, context: Context<'_>) -> (Lead, Vec<Loss>) {
 pub fn from_summary(summary: &str, context: Context<'_>) -> Option<(Lead, Vec<Loss>)> {
     let _ = context;
     let text = PlainText::new(summary);
-    (!text.is_empty()).then_some((
-        Lead {
-            text,
-            goes_on: false,
-        },
-        Vec::new(),
-    ))
+    (!text.is_empty()).then_some((Lead { text, goes_on: false }, Vec::new()))
 }

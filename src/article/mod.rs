@@ -83,8 +83,7 @@ impl Article {
     /// The last significant change: `modified`, else `published`.
     #[must_use]
     pub fn updated(&self) -> Instant {
-        self.modified
-            .map_or(self.published, |modified| modified.max(self.published))
+        self.modified.map_or(self.published, |modified| modified.max(self.published))
     }
 
     /// A title for people, never empty: the title, else the first words of the text, else the URL.
@@ -94,11 +93,7 @@ impl Article {
             return title.as_str().to_owned();
         }
         let first_words = excerpt::cut(&self.lead, HEADLINE_CHARS);
-        if first_words.is_empty() {
-            self.url.clone()
-        } else {
-            first_words
-        }
+        if first_words.is_empty() { self.url.clone() } else { first_words }
     }
 
     /// Whether the public may see it at `now`: published, no longer in the future, not expired.
@@ -127,10 +122,7 @@ impl Term {
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         let name = PlainText::new(name);
-        Some(Self {
-            slug: Slug::new(name.as_str())?,
-            name,
-        })
+        Some(Self { slug: Slug::new(name.as_str())?, name })
     }
 }
 

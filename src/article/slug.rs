@@ -44,9 +44,7 @@ impl Slug {
                 gap = true;
             }
         }
-        slug.chars()
-            .any(char::is_alphanumeric)
-            .then_some(Self(slug))
+        slug.chars().any(char::is_alphanumeric).then_some(Self(slug))
     }
 
     /// The text of the slug, not percent-encoded.
@@ -82,20 +80,14 @@ mod tests {
     #[test]
     fn marks_that_belong_to_a_word_stay() {
         for name in ["हिन्दी", "ภาษาไทย", "שלום", "العربية"] {
-            assert_eq!(
-                Slug::new(name).map(|slug| slug.as_str().to_owned()),
-                Some(name.to_owned())
-            );
+            assert_eq!(Slug::new(name).map(|slug| slug.as_str().to_owned()), Some(name.to_owned()));
         }
     }
 
     #[test]
     fn punctuation_folds_into_one_hyphen_and_never_at_an_end() {
         assert_eq!(Slug::new(" --C++ & Rust!-- ").unwrap().as_str(), "c-rust");
-        assert_eq!(
-            Slug::new("Children's day").unwrap().as_str(),
-            "childrens-day"
-        );
+        assert_eq!(Slug::new("Children's day").unwrap().as_str(), "childrens-day");
     }
 
     #[test]

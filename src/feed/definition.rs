@@ -1,0 +1,141 @@
+//! Feed definitions: what a feed is called, which articles it takes and how much of them it shows.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use super::{FeedName, Window};
+use crate::article::Slug;
+use crate::store::Facet;
+
+/// How much of an article a feed shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Content {
+    /// The excerpt and the whole cleaned HTML.
+    Full,
+    /// The excerpt alone.
+    Excerpt,
+}
+
+/// The numbers that hold for a feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Which articles the live document holds.
+    pub window: Window,
+    /// Excerpts are at most so many grapheme clusters long.
+    pub excerpt_chars: usize,
+    /// How much of an article is shown.
+    pub content: Content,
+    /// How long a reader may wait before it asks again.
+    pub max_age: Duration,
+    /// How long a withdrawal is announced, in days counted back from the feed's newest change.
+    pub tombstone_days: u32,
+}
+
+/// What a settings file `NAME.toml` says; what it leaves out follows the site's defaults.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedSettings {
+    /// The file's name without its ending.
+    pub name: Slug,
+    /// For people.
+    pub title: Option<String>,
+    /// For people.
+    pub description: Option<String>,
+    /// Which articles; [`Filter::is_empty`] when the file only describes a category.
+    pub filter: Filter,
+    /// With the site's defaults filled in.
+    pub limits: Limits,
+}
+
+/// Which articles a feed takes: within a list any of them, across the lists all of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// Categories.
+    pub categories: Vec<Slug>,
+    /// Authors.
+    pub authors: Vec<Slug>,
+    /// Tags.
+    pub tags: Vec<Slug>,
+    /// BCP 47 tags in lower case; an article in `en-GB` is taken by `en` too.
+    pub languages: Vec<Slug>,
+}
+
+impl Filter {
+    /// Whether it filters nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.categories.is_empty()
+            && self.authors.is_empty()
+            && self.tags.is_empty()
+            && self.languages.is_empty()
+    }
+
+    /// Whether an article filed under these facets passes.
+    #[must_use]
+    pub fn admits(&self, facets: &[Facet]) -> bool {
+        fn any(wanted: &[Slug], mut has: impl FnMut(&Slug) -> bool) -> bool {
+            wanted.is_empty() || wanted.iter().any(&mut has)
+        }
+        any(&self.categories, |slug| facets.contains(&Facet::Category(slug.clone())))
+            && any(&self.authors, |slug| facets.contains(&Facet::Author(slug.clone())))
+            && any(&self.tags, |slug| facets.contains(&Facet::Tag(slug.clone())))
+            && any(&self.languages, |wanted| {
+                facets.iter().any(|facet| match facet {
+                    Facet::Language(slug) => is_language_range_of(wanted, slug),
+                    _ => false,
+                })
+            })
+    }
+
+    /// The facets that find every article the filter may admit: those of its first list.
+    #[must_use]
+    pub fn facets(&self) -> Vec<Facet> {
+        let first = [
+            (&self.categories, Facet::Category as fn(Slug) -> Facet),
+            (&self.authors, Facet::Author),
+            (&self.tags, Facet::Tag),
+        ];
+        for (slugs, facet) in first {
+            if !slugs.is_empty() {
+                return slugs.iter().cloned().map(facet).collect();
+            }
+        }
+        // Languages match by range (`en` takes `en-gb`), which facets cannot express.
+        vec![Facet::All]
+    }
+}
+
+/// Basic filtering of RFC 4647 section 3.3.1, on tags in lower case.
+fn is_language_range_of(range: &Slug, tag: &Slug) -> bool {
+    tag.as_str()
+        .strip_prefix(range.as_str())
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+}
+
+/// A feed: what a reader subscribes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedDefinition {
+    /// Its canonical name.
+    pub name: FeedName,
+    /// For people; never empty.
+    pub title: String,
+    /// For people; never empty.
+    pub description: String,
+    /// The language of the feed when it is a language's own.
+    pub language: Option<String>,
+    /// An article belongs if any of these admits it.
+    pub filters: Vec<Filter>,
+    /// The facets whose changes can touch the feed.
+    pub facets: Vec<Facet>,
+    /// The numbers.
+    pub limits: Limits,
+}
+
+impl FeedDefinition {
+    /// Whether an article filed under these facets belongs to the feed.
+    #[must_use]
+    pub fn admits(&self, facets: &[Facet]) -> bool {
+        self.filters.iter().any(|filter| filter.admits(facets))
+    }
+}

@@ -1,0 +1,15 @@
+//! Which articles a feed holds: its name, its definition, the window and the selection.
+//!
+//! Must not know: bytes, formats, HTTP. Works on the store's port alone.
+
+mod catalogue;
+mod definition;
+mod name;
+mod selection;
+mod window;
+
+pub use catalogue::{Catalogue, FeedSummary};
+pub use definition::{Content, FeedDefinition, FeedSettings, Filter, Limits};
+pub use name::{FeedName, NameError};
+pub use selection::{Selection, select};
+pub use window::Window;

@@ -1,0 +1,76 @@
+//! Records in: every kind of source becomes drafts, every draft is admitted or refused, and the
+//! store takes what was admitted.
+//!
+//! One file a source kind. A reader fills drafts and judges nothing: see [`crate::article::Intake`].
+//!
+//! Must not know: output formats, feeds, the server.
+
+mod kind;
+pub mod report;
+
+use std::io::BufRead;
+
+use thiserror::Error;
+
+use crate::article::Draft;
+
+pub use kind::Kind;
+
+/// One record as a reader found it.
+#[derive(Debug)]
+pub struct Record {
+    /// Where in its file: `line 12`, `item 3`, `post 4711`; empty when the file is one record.
+    pub place: String,
+    /// The draft, or why there is none. A broken record does not end the file.
+    pub draft: Result<Draft, ReadError>,
+    /// Names of fields that were met and mean nothing here.
+    pub unknown_fields: Vec<String>,
+}
+
+/// What a reader may need to know of a file besides its bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// Path relative to the folder that was named for import, `/` between its parts; the file's
+    /// own name when a file was named. Identity and addresses of records without their own come
+    /// from it, so it must not depend on where the folder lies.
+    pub path: &'a str,
+}
+
+/// What the importer was asked to do beyond the usual.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// WordPress pages and Ghost pages too, not posts alone.
+    pub pages: bool,
+}
+
+/// Why a file or one of its records cannot be read. The text names the mend.
+#[derive(Debug, Error)]
+pub enum ReadError {
+    /// The file itself.
+    #[error("the file cannot be read")]
+    Io(#[from] std::io::Error),
+    /// Its syntax.
+    #[error("it is not well-formed {format}: {fault}")]
+    Syntax {
+        /// Such as `JSON`.
+        format: &'static str,
+        /// What and where.
+        fault: String,
+    },
+    /// A limit that protects the importer.
+    #[error("{what} is larger than the {limit} that are taken; split it")]
+    TooLarge {
+        /// What.
+        what: &'static str,
+        /// With its unit.
+        limit: String,
+    },
+    /// It is what it seems to be, and yet nothing for an importer.
+    #[error("{0}")]
+    Unusable(String),
+}
+
+/// A reader of one kind of source: calls `each` for every record, in the file's order, and fails
+/// only when it cannot go on. Memory stays bounded by one record where the format can be streamed.
+pub type Reader =
+    fn(&mut dyn BufRead, Origin<'_>, &ReadOptions, &mut dyn FnMut(Record)) -> Result<(), ReadError>;

@@ -1,0 +1,339 @@
+//! Where articles are kept: the port that every engine implements, and what crosses it.
+//!
+//! A store commits articles and tells what changed; it answers "the newest of these" and "what is
+//! due next". It keeps what an article is, never how it looks in a feed.
+//!
+//! Must not know: feeds (it knows facets: what an article is filed under), formats, HTTP. SQL
+//! stays in the engines' own files. The calls block; callers inside an async runtime hand them to
+//! a blocking thread.
+
+mod sqlite;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::article::{Article, ArticleId, Guid, Instant, Slug};
+
+pub use sqlite::SqliteStore;
+
+/// What an article is filed under: the unit by which the store finds articles and by which a
+/// change says whom it touches.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "slug", rename_all = "lowercase")]
+pub enum Facet {
+    /// Every article.
+    All,
+    /// A category.
+    Category(Slug),
+    /// An author.
+    Author(Slug),
+    /// A tag.
+    Tag(Slug),
+    /// A language: the BCP 47 tag in lower case.
+    Language(Slug),
+}
+
+impl Facet {
+    /// Everything an article is filed under, in one fixed order, without repetition.
+    #[must_use]
+    pub fn of(article: &Article) -> Vec<Self> {
+        let mut facets = vec![Self::All];
+        facets.extend(article.categories.iter().map(|term| Self::Category(term.slug.clone())));
+        facets.extend(article.authors.iter().map(|author| Self::Author(author.slug.clone())));
+        facets.extend(article.tags.iter().map(|term| Self::Tag(term.slug.clone())));
+        facets.extend(article.language.as_deref().and_then(Slug::new).map(Self::Language));
+        facets.sort();
+        facets.dedup();
+        facets
+    }
+}
+
+impl fmt::Display for Facet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => f.write_str("all"),
+            Self::Category(slug) => write!(f, "category/{slug}"),
+            Self::Author(slug) => write!(f, "author/{slug}"),
+            Self::Tag(slug) => write!(f, "tag/{slug}"),
+            Self::Language(slug) => write!(f, "language/{slug}"),
+        }
+    }
+}
+
+/// Grows by one with every change the store commits; 0 before the first.
+pub type Sequence = u64;
+
+/// One committed change of one article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Its place in the order of all changes.
+    pub sequence: Sequence,
+    /// Which article.
+    pub article: ArticleId,
+    /// What it was filed under before; empty for a new one.
+    pub before: Vec<Facet>,
+    /// What it is filed under now; empty for one that is not public.
+    pub after: Vec<Facet>,
+}
+
+impl Change {
+    /// Every facet whose documents the change can touch.
+    pub fn facets(&self) -> impl Iterator<Item = &Facet> {
+        self.before.iter().chain(self.after.iter().filter(|facet| !self.before.contains(facet)))
+    }
+}
+
+/// An article on its way in.
+#[derive(Debug, Clone)]
+pub struct Incoming {
+    /// As admitted.
+    pub article: Article,
+    /// The file of the site folder that holds the record, relative to it; `None` for an import
+    /// from elsewhere. When a file goes, so do its articles.
+    pub source: Option<String>,
+}
+
+/// The circumstances of a batch.
+#[derive(Debug, Clone, Copy)]
+pub struct Batch {
+    /// The time of the commit.
+    pub now: Instant,
+    /// The sequence at which the import began: an article that an *earlier* import brought under
+    /// the same URL and another id is a conflict.
+    pub began: Sequence,
+    /// Whether such an article takes the new id instead of being refused.
+    pub allow_new_ids: bool,
+}
+
+/// What became of one incoming article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was not known before.
+    Kept,
+    /// It was known and differs.
+    Changed,
+    /// It was known and is the same to the byte.
+    Unchanged,
+    /// It contradicts what the store holds.
+    Refused(Conflict),
+}
+
+/// Why a store refuses an article.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Conflict {
+    /// Readers would see every article of the site a second time.
+    #[error(
+        "its url is known as the article `{known}`; a new id would show it twice (allow new ids to give `{known}` this id)"
+    )]
+    UrlKnown {
+        /// The id it is known by.
+        known: ArticleId,
+    },
+    /// Two articles cannot share the id that feeds carry.
+    #[error("its guid is already the article `{known}`'s; give it its own")]
+    GuidTaken {
+        /// The article that has it.
+        known: ArticleId,
+    },
+}
+
+/// Which of the two dates a page of articles follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// By first availability.
+    Published,
+    /// By the last significant change.
+    Updated,
+}
+
+/// A request for public articles, newest first.
+#[derive(Debug, Clone)]
+pub struct Query<'a> {
+    /// Articles filed under any of these, each once.
+    pub any_of: &'a [Facet],
+    /// The date that decides what is newest; ties are broken by id, ascending.
+    pub order: Order,
+    /// Only what is public at this instant.
+    pub at: Instant,
+    /// Only what is not older than this.
+    pub since: Option<Instant>,
+    /// Only what comes after this position: the date and id of the last one seen.
+    pub after: Option<(Instant, ArticleId)>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// An article that was public and was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// The record's key.
+    pub id: ArticleId,
+    /// What readers know it by.
+    pub guid: Guid,
+    /// Where it was read.
+    pub url: String,
+    /// When it was withdrawn.
+    pub at: Instant,
+}
+
+/// A facet in use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetSummary {
+    /// Which.
+    pub facet: Facet,
+    /// The name people see.
+    pub name: String,
+    /// How many public articles it holds.
+    pub articles: u64,
+    /// The date of publication of its newest public article.
+    pub newest: Option<Instant>,
+}
+
+/// Why a store cannot answer.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// It cannot be opened.
+    #[error("the store {place} cannot be opened")]
+    Open {
+        /// The file or address.
+        place: String,
+        /// The engine's own error.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// It was written by a newer newswire.
+    #[error(
+        "the store {place} has schema {found} and this newswire knows up to {known}; use a newer newswire"
+    )]
+    Newer {
+        /// The file or address.
+        place: String,
+        /// What it has.
+        found: u32,
+        /// What is known here.
+        known: u32,
+    },
+    /// The engine failed.
+    #[error("the store failed while it was asked to {action}")]
+    Engine {
+        /// What was being done.
+        action: &'static str,
+        /// The engine's own error.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// What it holds is not what was put into it.
+    #[error("the store holds an article `{id}` that cannot be read back")]
+    Corrupt {
+        /// The article.
+        id: String,
+        /// Why.
+        #[source]
+        source: serde_json::Error,
+    },
+}
+
+/// The port: what newswire asks of an engine.
+pub trait Store: Send + Sync {
+    /// Takes a batch in one transaction; the outcomes are in the order of the batch.
+    ///
+    /// The id that feeds carry is decided by the first one: an article that is known keeps its.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails; then nothing of the batch is kept.
+    fn put(&self, incoming: &[Incoming], batch: Batch) -> Result<Vec<Outcome>, StoreError>;
+
+    /// Withdraws articles in one transaction; returns those that were public.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn withdraw(&self, ids: &[ArticleId], now: Instant) -> Result<Vec<ArticleId>, StoreError>;
+
+    /// One article, whatever its status; `None` when it was never seen.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn article(&self, id: &ArticleId) -> Result<Option<Arc<Article>>, StoreError>;
+
+    /// Public articles, newest first.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn page(&self, query: &Query<'_>) -> Result<Vec<Arc<Article>>, StoreError>;
+
+    /// What was withdrawn from any of these facets since an instant, newest first, at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn withdrawn(
+        &self,
+        any_of: &[Facet],
+        since: Instant,
+        limit: usize,
+    ) -> Result<Vec<Withdrawn>, StoreError>;
+
+    /// One facet; `None` when nothing public was ever filed under it.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn facet(&self, facet: &Facet, at: Instant) -> Result<Option<FacetSummary>, StoreError>;
+
+    /// All facets in use but authors' and tags' without a public article, in their order.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn facets(&self, at: Instant) -> Result<Vec<FacetSummary>, StoreError>;
+
+    /// The first instant after `at` when an article of any of these facets becomes public or
+    /// expires.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn next_due(&self, any_of: &[Facet], at: Instant) -> Result<Option<Instant>, StoreError>;
+
+    /// The last change's sequence.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn sequence(&self) -> Result<Sequence, StoreError>;
+
+    /// The changes after a sequence, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn changes(&self, after: Sequence, limit: usize) -> Result<Vec<Change>, StoreError>;
+
+    /// The ids of the public articles of each file of the site folder.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn sources(&self) -> Result<BTreeMap<String, Vec<ArticleId>>, StoreError>;
+
+    /// Since when a document has had this digest: the instant of the first call that named it
+    /// since the document last differed. Survives restarts, never goes back.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn document_since(
+        &self,
+        document: &str,
+        digest: &str,
+        now: Instant,
+    ) -> Result<Instant, StoreError>;
+}
