@@ -1,15 +1,18 @@
 //! The catalogue: which feeds there are, and what a name stands for.
 
-use super::{FeedDefinition, FeedName, FeedSettings, Limits};
-use crate::article::Instant;
-use crate::store::{Store, StoreError};
+use std::collections::BTreeMap;
+
+use super::name::Part;
+use super::{Content, FeedDefinition, FeedName, FeedSettings, Filter, Limits};
+use crate::article::{Instant, Slug};
+use crate::store::{Facet, FacetSummary, Store, StoreError};
 
 /// The feeds of a site: those with a settings file, and one for every facet in use.
 #[derive(Debug, Clone)]
 pub struct Catalogue {
     site_title: String,
     site_description: String,
-    settings: Vec<FeedSettings>,
+    settings: BTreeMap<Slug, FeedSettings>,
     defaults: Limits,
 }
 
@@ -18,14 +21,45 @@ pub struct Catalogue {
 pub struct FeedSummary {
     /// Its name.
     pub name: FeedName,
-    /// For people.
+    /// What it is a feed of.
+    pub group: Group,
+    /// For people: the feed's own title.
     pub title: String,
+    /// For people: the same without the site's name, for a list under that name.
+    pub label: String,
     /// For people.
     pub description: String,
     /// How many public articles it draws on; `None` for a feed with a filter of its own.
     pub articles: Option<u64>,
-    /// The publication of its newest article.
+    /// The publication of its newest article, when that is known without reading it.
     pub newest: Option<Instant>,
+}
+
+/// What a feed is a feed of; the order in which lists show them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// Everything.
+    All,
+    /// A settings file with a filter of its own.
+    Chosen,
+    /// A category.
+    Category,
+    /// A language.
+    Language,
+    /// An author.
+    Author,
+    /// A tag.
+    Tag,
+}
+
+/// One part of a name, looked up.
+struct Resolved {
+    title: String,
+    label: String,
+    description: String,
+    language: Option<String>,
+    filter: Filter,
+    limits: Limits,
 }
 
 impl Catalogue {
@@ -37,10 +71,13 @@ impl Catalogue {
         settings: Vec<FeedSettings>,
         defaults: Limits,
     ) -> Self {
+        let settings =
+            settings.into_iter().map(|settings| (settings.name.clone(), settings)).collect();
         Self { site_title, site_description, settings, defaults }
     }
 
-    /// The feed of that name; `None` when nothing public was ever filed under any of its parts.
+    /// The feed of that name; `None` when any of its parts stands for nothing: no settings file,
+    /// and nothing public was ever filed under it.
     ///
     /// # Errors
     ///
@@ -51,26 +88,201 @@ impl Catalogue {
         store: &dyn Store,
         now: Instant,
     ) -> Result<Option<FeedDefinition>, StoreError> {
-        let _ = (
-            name,
-            store,
-            now,
-            &self.site_title,
-            &self.site_description,
-            &self.settings,
-            &self.defaults,
-        );
-        Ok(None)
+        let mut parts = Vec::with_capacity(name.parts().len());
+        for part in name.parts() {
+            match self.resolve_part(part, store, now)? {
+                Some(resolved) => parts.push(resolved),
+                None => return Ok(None),
+            }
+        }
+        Ok(self.joined(name, parts))
     }
 
-    /// Every feed of the site: `all`, those with a settings file, categories, languages, authors
-    /// and tags, in this order.
+    /// One definition of all parts. Where they differ, the stricter one of the publisher's wishes
+    /// holds for the union: what a part gives as excerpts only is not given whole through another.
+    fn joined(&self, name: &FeedName, parts: Vec<Resolved>) -> Option<FeedDefinition> {
+        let labels: Vec<&str> = parts.iter().map(|part| part.label.as_str()).collect();
+        let union_title = format!("{} – {}", labels.join(" + "), self.site_title);
+        let union_description = format!("Articles of any of: {}.", labels.join(", "));
+        let filters: Vec<Filter> = parts.iter().map(|part| part.filter.clone()).collect();
+        let mut facets: Vec<Facet> = filters.iter().flat_map(Filter::facets).collect();
+        facets.sort();
+        facets.dedup();
+        let is_union = parts.len() > 1;
+        let first = parts.into_iter().reduce(|mut joined, part| {
+            if part.limits.content == Content::Excerpt {
+                joined.limits.content = Content::Excerpt;
+            }
+            joined.limits.excerpt_chars =
+                joined.limits.excerpt_chars.min(part.limits.excerpt_chars);
+            joined.limits.max_age = joined.limits.max_age.min(part.limits.max_age);
+            joined.language =
+                joined.language.filter(|language| part.language.as_ref() == Some(language));
+            joined
+        })?;
+        Some(FeedDefinition {
+            name: name.clone(),
+            title: if is_union { union_title } else { first.title },
+            description: if is_union { union_description } else { first.description },
+            language: first.language,
+            filters,
+            facets,
+            limits: first.limits,
+        })
+    }
+
+    fn resolve_part(
+        &self,
+        part: &Part,
+        store: &dyn Store,
+        now: Instant,
+    ) -> Result<Option<Resolved>, StoreError> {
+        let settings = self.settings_of(part);
+        if let Some(settings) = settings.filter(|settings| !settings.filter.is_empty()) {
+            return Ok(Some(self.described(part, settings.filter.clone(), None, Some(settings))));
+        }
+        let facet = part.facet();
+        let summary = store.facet(&facet, now)?;
+        // `all` is there before the first article is, and so is what a settings file names.
+        if summary.is_none() && facet != Facet::All && settings.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(self.described(part, filter_of(&facet), summary.as_ref(), settings)))
+    }
+
+    fn settings_of(&self, part: &Part) -> Option<&FeedSettings> {
+        match part {
+            Part::All => {
+                self.settings.iter().find(|(name, _)| name.as_str() == "all").map(|(_, all)| all)
+            }
+            Part::Named(slug) => self.settings.get(slug),
+            Part::Author(_) | Part::Tag(_) | Part::Language(_) => None,
+        }
+    }
+
+    fn described(
+        &self,
+        part: &Part,
+        filter: Filter,
+        summary: Option<&FacetSummary>,
+        settings: Option<&FeedSettings>,
+    ) -> Resolved {
+        let site = &self.site_title;
+        let name = summary.map(|summary| summary.name.clone()).filter(|name| !name.is_empty());
+        let (label, description) = match part {
+            Part::All => ("All articles".to_owned(), self.site_description.clone()),
+            Part::Named(slug) => {
+                let label = name.unwrap_or_else(|| slug.to_string());
+                let description = format!("Articles in {label}.");
+                (label, description)
+            }
+            Part::Author(slug) => {
+                let label = name.unwrap_or_else(|| slug.to_string());
+                let description = format!("Articles by {label}.");
+                (label, description)
+            }
+            Part::Tag(slug) => {
+                let label = name.unwrap_or_else(|| slug.to_string());
+                let description = format!("Articles tagged {label}.");
+                (label, description)
+            }
+            Part::Language(slug) => (slug.to_string(), format!("Articles in the language {slug}.")),
+        };
+        let title = match part {
+            Part::All => site.clone(),
+            _ => format!("{label} – {site}"),
+        };
+        let chosen_title = settings.and_then(|settings| settings.title.clone());
+        Resolved {
+            label: match part {
+                Part::All => label,
+                _ => chosen_title.clone().unwrap_or(label),
+            },
+            title: chosen_title.unwrap_or(title),
+            description: settings
+                .and_then(|settings| settings.description.clone())
+                .unwrap_or(description),
+            language: match (part, filter.languages.as_slice()) {
+                (Part::Language(slug), _) => Some(slug.to_string()),
+                (_, [only]) => Some(only.to_string()),
+                _ => None,
+            },
+            filter,
+            limits: settings
+                .map_or_else(|| self.defaults.clone(), |settings| settings.limits.clone()),
+        }
+    }
+
+    /// Every feed of the site, group by group, each group by name. A site in one language has no
+    /// language feeds: they would repeat `all`.
     ///
     /// # Errors
     ///
     /// When the store cannot answer.
     pub fn list(&self, store: &dyn Store, now: Instant) -> Result<Vec<FeedSummary>, StoreError> {
-        let _ = (store, now);
-        Ok(Vec::new())
+        let facets = store.facets(now)?;
+        let languages =
+            facets.iter().filter(|summary| matches!(summary.facet, Facet::Language(_))).count();
+        let mut feeds = Vec::with_capacity(facets.len() + self.settings.len());
+        if !facets.iter().any(|summary| summary.facet == Facet::All) {
+            feeds.push(self.listed(&Part::All, None));
+        }
+        for summary in &facets {
+            if matches!(summary.facet, Facet::Language(_)) && languages < 2 {
+                continue;
+            }
+            if let FeedName::Single(part) = FeedName::from(&summary.facet) {
+                feeds.push(self.listed(&part, Some(summary)));
+            }
+        }
+        for name in self.settings.keys() {
+            let part = Part::Named(name.clone());
+            let is_listed = name.as_str() == "all"
+                || feeds.iter().any(|feed| feed.name == FeedName::Single(part.clone()));
+            if !is_listed {
+                feeds.push(self.listed(&part, None));
+            }
+        }
+        feeds.sort_by(|a, b| (a.group, &a.name).cmp(&(b.group, &b.name)));
+        Ok(feeds)
     }
+
+    fn listed(&self, part: &Part, summary: Option<&FacetSummary>) -> FeedSummary {
+        let settings = self.settings_of(part);
+        let own_filter =
+            settings.map(|settings| settings.filter.clone()).filter(|filter| !filter.is_empty());
+        let is_chosen = own_filter.is_some();
+        let summary = summary.filter(|_| !is_chosen);
+        let filter = own_filter.unwrap_or_else(|| filter_of(&part.facet()));
+        let described = self.described(part, filter, summary, settings);
+        FeedSummary {
+            name: FeedName::Single(part.clone()),
+            group: match part {
+                Part::All => Group::All,
+                Part::Named(_) if is_chosen => Group::Chosen,
+                Part::Named(_) => Group::Category,
+                Part::Author(_) => Group::Author,
+                Part::Tag(_) => Group::Tag,
+                Part::Language(_) => Group::Language,
+            },
+            title: described.title,
+            label: described.label,
+            description: described.description,
+            articles: summary.map(|summary| summary.articles),
+            newest: summary.and_then(|summary| summary.newest),
+        }
+    }
+}
+
+/// The filter that takes everything filed under one facet.
+fn filter_of(facet: &Facet) -> Filter {
+    let mut filter = Filter::default();
+    match facet {
+        Facet::All => {}
+        Facet::Category(slug) => filter.categories.push(slug.clone()),
+        Facet::Author(slug) => filter.authors.push(slug.clone()),
+        Facet::Tag(slug) => filter.tags.push(slug.clone()),
+        Facet::Language(slug) => filter.languages.push(slug.clone()),
+    }
+    filter
 }

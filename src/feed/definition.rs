@@ -71,6 +71,12 @@ impl Filter {
             && self.languages.is_empty()
     }
 
+    /// Whether [`Filter::facets`] says all there is to say.
+    fn has_one_list_at_most(&self) -> bool {
+        let lists = [&self.categories, &self.authors, &self.tags, &self.languages];
+        lists.into_iter().filter(|list| !list.is_empty()).count() <= 1
+    }
+
     /// Whether an article filed under these facets passes.
     #[must_use]
     pub fn admits(&self, facets: &[Facet]) -> bool {
@@ -80,37 +86,23 @@ impl Filter {
         any(&self.categories, |slug| facets.contains(&Facet::Category(slug.clone())))
             && any(&self.authors, |slug| facets.contains(&Facet::Author(slug.clone())))
             && any(&self.tags, |slug| facets.contains(&Facet::Tag(slug.clone())))
-            && any(&self.languages, |wanted| {
-                facets.iter().any(|facet| match facet {
-                    Facet::Language(slug) => is_language_range_of(wanted, slug),
-                    _ => false,
-                })
-            })
+            && any(&self.languages, |slug| facets.contains(&Facet::Language(slug.clone())))
     }
 
     /// The facets that find every article the filter may admit: those of its first list.
     #[must_use]
     pub fn facets(&self) -> Vec<Facet> {
-        let first = [
+        let lists = [
             (&self.categories, Facet::Category as fn(Slug) -> Facet),
             (&self.authors, Facet::Author),
             (&self.tags, Facet::Tag),
+            (&self.languages, Facet::Language),
         ];
-        for (slugs, facet) in first {
-            if !slugs.is_empty() {
-                return slugs.iter().cloned().map(facet).collect();
-            }
+        match lists.into_iter().find(|(slugs, _)| !slugs.is_empty()) {
+            Some((slugs, facet)) => slugs.iter().cloned().map(facet).collect(),
+            None => vec![Facet::All],
         }
-        // Languages match by range (`en` takes `en-gb`), which facets cannot express.
-        vec![Facet::All]
     }
-}
-
-/// Basic filtering of RFC 4647 section 3.3.1, on tags in lower case.
-fn is_language_range_of(range: &Slug, tag: &Slug) -> bool {
-    tag.as_str()
-        .strip_prefix(range.as_str())
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 /// A feed: what a reader subscribes to.
@@ -137,5 +129,11 @@ impl FeedDefinition {
     #[must_use]
     pub fn admits(&self, facets: &[Facet]) -> bool {
         self.filters.iter().any(|filter| filter.admits(facets))
+    }
+
+    /// Whether every article of the feed's facets belongs to it, so that none needs a look.
+    #[must_use]
+    pub fn holds_all_of_its_facets(&self) -> bool {
+        self.filters.iter().all(Filter::has_one_list_at_most)
     }
 }

@@ -8,8 +8,8 @@ mod name;
 mod selection;
 mod window;
 
-pub use catalogue::{Catalogue, FeedSummary};
+pub use catalogue::{Catalogue, FeedSummary, Group};
 pub use definition::{Content, FeedDefinition, FeedSettings, Filter, Limits};
-pub use name::{FeedName, NameError};
+pub use name::{FeedName, NameError, Part};
 pub use selection::{Selection, select};
 pub use window::Window;

@@ -33,7 +33,8 @@ pub enum Facet {
     Author(Slug),
     /// A tag.
     Tag(Slug),
-    /// A language: the BCP 47 tag in lower case.
+    /// A language range: a BCP 47 tag in lower case. An article in `en-GB` is filed under `en` and
+    /// under `en-gb`.
     Language(Slug),
 }
 
@@ -45,11 +46,17 @@ impl Facet {
         facets.extend(article.categories.iter().map(|term| Self::Category(term.slug.clone())));
         facets.extend(article.authors.iter().map(|author| Self::Author(author.slug.clone())));
         facets.extend(article.tags.iter().map(|term| Self::Tag(term.slug.clone())));
-        facets.extend(article.language.as_deref().and_then(Slug::new).map(Self::Language));
+        facets.extend(article.language.as_deref().map(language_ranges).unwrap_or_default());
         facets.sort();
         facets.dedup();
         facets
     }
+}
+
+/// `zh-Hant-TW` is found under `zh`, `zh-hant` and `zh-hant-tw` (RFC 4647 section 3.3.1).
+fn language_ranges(tag: &str) -> Vec<Facet> {
+    let ends = tag.match_indices('-').map(|(at, _)| at).chain([tag.len()]);
+    ends.filter_map(|end| Slug::new(&tag[..end])).map(Facet::Language).collect()
 }
 
 impl fmt::Display for Facet {

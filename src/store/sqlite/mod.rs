@@ -1,0 +1,297 @@
+//! The embedded engine: one `SQLite` file, one writer, a few readers.
+//!
+//! The only file tree that speaks `SQLite`'s SQL. Writers and readers are connections of their
+//! own (WAL), so that an import never keeps a feed waiting.
+
+mod read;
+mod write;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::{
+    Batch, Change, Facet, FacetSummary, Incoming, Outcome, Query, Sequence, Store, StoreError,
+    Withdrawn,
+};
+use crate::article::{Article, ArticleId, Instant, Status};
+
+/// What this newswire writes; in `PRAGMA user_version`.
+const SCHEMA_VERSION: u32 = 1;
+const SCHEMA: &str = include_str!("schema.sql");
+
+/// Idle readers kept open; more are opened when more ask at once.
+const IDLE_READERS: usize = 4;
+
+/// Articles in one `SQLite` file.
+#[derive(Debug)]
+pub struct SqliteStore {
+    place: Place,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+/// Where the database lies.
+#[derive(Debug, Clone)]
+enum Place {
+    File(PathBuf),
+    /// In memory: the writer's connection is the only one, so reads wait for writes.
+    Memory,
+}
+
+impl SqliteStore {
+    /// Opens a store, making the file and the folders to it when they are not there.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be made or opened, is no database, or was written by a newer newswire.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(|source| StoreError::Open {
+                place: path.display().to_string(),
+                source: Box::new(source),
+            })?;
+        }
+        Self::at(Place::File(path.to_owned()))
+    }
+
+    /// A store that is gone when it is dropped.
+    ///
+    /// # Errors
+    ///
+    /// When the engine cannot start.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        Self::at(Place::Memory)
+    }
+
+    fn at(place: Place) -> Result<Self, StoreError> {
+        let writer = place.connect()?;
+        migrate(&writer, &place)?;
+        Ok(Self { place, writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) })
+    }
+
+    /// Runs a reading on a connection of its own.
+    fn read<T>(
+        &self,
+        action: &'static str,
+        reading: impl FnOnce(&Connection) -> Result<T, Failure>,
+    ) -> Result<T, StoreError> {
+        if matches!(self.place, Place::Memory) {
+            return reading(&lock(&self.writer)).map_err(|failure| failure.during(action));
+        }
+        let idle = lock(&self.readers).pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => self.place.connect()?,
+        };
+        let result = reading(&connection).map_err(|failure| failure.during(action));
+        let mut readers = lock(&self.readers);
+        if readers.len() < IDLE_READERS {
+            readers.push(connection);
+        }
+        result
+    }
+
+    /// Runs a writing in one transaction.
+    fn write<T>(
+        &self,
+        action: &'static str,
+        writing: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, Failure>,
+    ) -> Result<T, StoreError> {
+        let mut writer = lock(&self.writer);
+        let transaction = writer
+            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
+            .map_err(|error| Failure::from(error).during(action))?;
+        let result = writing(&transaction).map_err(|failure| failure.during(action))?;
+        transaction.commit().map_err(|error| Failure::from(error).during(action))?;
+        Ok(result)
+    }
+}
+
+/// A panic while the lock was held left the connection itself whole: the transaction it had open
+/// was rolled back when it was dropped.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Place {
+    fn connect(&self) -> Result<Connection, StoreError> {
+        let open = || -> rusqlite::Result<Connection> {
+            let connection = match self {
+                Self::File(path) => {
+                    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+                        | OpenFlags::SQLITE_OPEN_CREATE
+                        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+                    Connection::open_with_flags(path, flags)?
+                }
+                Self::Memory => Connection::open_in_memory()?,
+            };
+            connection.busy_timeout(std::time::Duration::from_secs(30))?;
+            // WAL lets readers go on beside the writer; NORMAL loses nothing but the last commits
+            // when the machine itself fails, and never the file.
+            connection.execute_batch(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;
+                 PRAGMA cache_size = -8192;",
+            )?;
+            connection.set_prepared_statement_cache_capacity(64);
+            Ok(connection)
+        };
+        open().map_err(|source| StoreError::Open {
+            place: self.to_string(),
+            source: Box::new(source),
+        })
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::Memory => f.write_str("in memory"),
+        }
+    }
+}
+
+fn migrate(connection: &Connection, place: &Place) -> Result<(), StoreError> {
+    let opening = |source: rusqlite::Error| StoreError::Open {
+        place: place.to_string(),
+        source: Box::new(source),
+    };
+    // Two processes may open a new file at once: the second finds the schema made.
+    connection.execute_batch("BEGIN IMMEDIATE").map_err(opening)?;
+    let found: u32 =
+        connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(opening)?;
+    let result = match found {
+        0 => connection
+            .execute_batch(SCHEMA)
+            .and_then(|()| connection.pragma_update(None, "user_version", SCHEMA_VERSION))
+            .map_err(opening),
+        found if found > SCHEMA_VERSION => {
+            Err(StoreError::Newer { place: place.to_string(), found, known: SCHEMA_VERSION })
+        }
+        _ => Ok(()),
+    };
+    let end = if result.is_ok() { "COMMIT" } else { "ROLLBACK" };
+    connection.execute_batch(end).map_err(opening)?;
+    result
+}
+
+/// Why a statement or a row failed, before it is known what was being done.
+#[derive(Debug)]
+enum Failure {
+    Engine(rusqlite::Error),
+    Record { id: String, source: serde_json::Error },
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Engine(error)
+    }
+}
+
+impl Failure {
+    fn during(self, action: &'static str) -> StoreError {
+        match self {
+            Self::Engine(source) => StoreError::Engine { action, source: Box::new(source) },
+            Self::Record { id, source } => StoreError::Corrupt { id, source },
+        }
+    }
+}
+
+fn state_number(status: Status) -> i64 {
+    match status {
+        Status::Published => PUBLISHED,
+        Status::Draft => DRAFT,
+        Status::Withdrawn => WITHDRAWN,
+    }
+}
+
+const PUBLISHED: i64 = 0;
+const DRAFT: i64 = 1;
+const WITHDRAWN: i64 = 2;
+
+/// The two columns that name a facet.
+fn facet_columns(facet: &Facet) -> (&'static str, &str) {
+    match facet {
+        Facet::All => ("all", ""),
+        Facet::Category(slug) => ("category", slug.as_str()),
+        Facet::Author(slug) => ("author", slug.as_str()),
+        Facet::Tag(slug) => ("tag", slug.as_str()),
+        Facet::Language(slug) => ("language", slug.as_str()),
+    }
+}
+
+fn instant(seconds: i64) -> Instant {
+    Instant::from_timestamp(seconds, 0).unwrap_or(Instant::MIN_UTC)
+}
+
+impl Store for SqliteStore {
+    fn put(&self, incoming: &[Incoming], batch: Batch) -> Result<Vec<Outcome>, StoreError> {
+        self.write("keep articles", |transaction| write::put(transaction, incoming, batch))
+    }
+
+    fn withdraw(&self, ids: &[ArticleId], now: Instant) -> Result<Vec<ArticleId>, StoreError> {
+        self.write("withdraw articles", |transaction| write::withdraw(transaction, ids, now))
+    }
+
+    fn article(&self, id: &ArticleId) -> Result<Option<Arc<Article>>, StoreError> {
+        self.read("find an article", |connection| read::article(connection, id))
+    }
+
+    fn page(&self, query: &Query<'_>) -> Result<Vec<Arc<Article>>, StoreError> {
+        self.read("list articles", |connection| read::page(connection, query))
+    }
+
+    fn withdrawn(
+        &self,
+        any_of: &[Facet],
+        since: Instant,
+        limit: usize,
+    ) -> Result<Vec<Withdrawn>, StoreError> {
+        self.read("list withdrawals", |connection| {
+            read::withdrawn(connection, any_of, since, limit)
+        })
+    }
+
+    fn facet(&self, facet: &Facet, at: Instant) -> Result<Option<FacetSummary>, StoreError> {
+        self.read("find a feed", |connection| read::facet(connection, facet, at))
+    }
+
+    fn facets(&self, at: Instant) -> Result<Vec<FacetSummary>, StoreError> {
+        self.read("list feeds", |connection| read::facets(connection, at))
+    }
+
+    fn next_due(&self, any_of: &[Facet], at: Instant) -> Result<Option<Instant>, StoreError> {
+        self.read("find what is due", |connection| read::next_due(connection, any_of, at))
+    }
+
+    fn sequence(&self) -> Result<Sequence, StoreError> {
+        self.read("count changes", read::sequence)
+    }
+
+    fn changes(&self, after: Sequence, limit: usize) -> Result<Vec<Change>, StoreError> {
+        self.read("list changes", |connection| read::changes(connection, after, limit))
+    }
+
+    fn sources(&self) -> Result<BTreeMap<String, Vec<ArticleId>>, StoreError> {
+        self.read("list sources", read::sources)
+    }
+
+    fn document_since(
+        &self,
+        document: &str,
+        digest: &str,
+        now: Instant,
+    ) -> Result<Instant, StoreError> {
+        let known =
+            self.read("date a document", |connection| read::document(connection, document))?;
+        match known {
+            Some((known, since)) if known == digest => Ok(since),
+            _ => self.write("date a document", |transaction| {
+                write::document(transaction, document, digest, now)
+            }),
+        }
+    }
+}
