@@ -28,3 +28,4 @@ pub mod render;
 pub mod check;
 pub mod response;
 pub mod server;
+pub mod config;

@@ -1,0 +1,60 @@
+//! Faults in settings: they stop the start, and say where, what and what would be right.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// Why a site folder cannot be served.
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    /// A file is missing or out of reach.
+    #[error("{} cannot be read; a site folder has a site.toml (name it with --site DIR)", path.display())]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// The system's word.
+        #[source]
+        source: std::io::Error,
+    },
+    /// Something in it is wrong.
+    #[error("{}, line {line}: {what}", path.display())]
+    Wrong {
+        /// The file.
+        path: PathBuf,
+        /// Counted from 1.
+        line: usize,
+        /// What is wrong and what would be right.
+        what: String,
+    },
+}
+
+/// A fault before its file is known: where in the text, and what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    at: Option<Range<usize>>,
+    what: String,
+}
+
+impl Fault {
+    /// A fault at a place of the file.
+    pub(super) fn at(span: Range<usize>, what: impl Into<String>) -> Self {
+        Self { at: Some(span), what: what.into() }
+    }
+
+    /// A fault of the file's name.
+    pub(super) fn of_file(what: impl Into<String>) -> Self {
+        Self { at: None, what: what.into() }
+    }
+
+    /// What TOML or the shape of the settings says.
+    pub(super) fn of_toml(error: &toml::de::Error) -> Self {
+        Self { at: error.span(), what: error.message().trim().replace('\n', " ") }
+    }
+
+    pub(super) fn in_file(self, path: &Path, text: &str) -> ConfigError {
+        let before = self.at.and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        ConfigError::Wrong { path: path.to_owned(), line, what: self.what }
+    }
+}

@@ -1,0 +1,120 @@
+//! `NAME.toml`: a feed of its own, or one category's title and numbers.
+
+use std::path::Path;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::Fault;
+use super::site_file::{RawLimits, language, limits};
+use crate::article::{PlainText, Slug};
+use crate::feed::{Content, FeedSettings, Filter, Limits};
+
+/// The file as written. The numbers stand beside the rest, not in a table of their own (serde's
+/// `flatten` would give up the check for unknown keys).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    title: Option<String>,
+    description: Option<String>,
+    categories: Option<Vec<Spanned<String>>>,
+    authors: Option<Vec<Spanned<String>>>,
+    tags: Option<Vec<Spanned<String>>>,
+    language: Option<Languages>,
+    min_items: Option<Spanned<usize>>,
+    keep_hours: Option<Spanned<u32>>,
+    max_items: Option<Spanned<usize>>,
+    excerpt_chars: Option<Spanned<usize>>,
+    content: Option<Content>,
+    max_age: Option<Spanned<u32>>,
+    tombstone_days: Option<Spanned<u32>>,
+    archive_size: Option<Spanned<usize>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Languages {
+    One(Spanned<String>),
+    Many(Vec<Spanned<String>>),
+}
+
+/// Names that addresses use for something else.
+const RESERVED: [&str; 4] = ["author", "tag", "language", "archive"];
+
+pub(super) fn parse(path: &Path, text: &str, defaults: &Limits) -> Result<FeedSettings, Fault> {
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let name = Slug::new(stem).filter(|slug| slug.as_str() == stem).ok_or_else(|| {
+        Fault::of_file(format!(
+            "`{stem}` cannot stand in an address; name the file in lower case with hyphens, like {}.toml",
+            Slug::new(stem).map_or_else(|| "world-news".to_owned(), |slug| slug.to_string())
+        ))
+    })?;
+    if RESERVED.contains(&stem) {
+        return Err(Fault::of_file(format!(
+            "`{stem}` stands for something else in addresses; name the file otherwise"
+        )));
+    }
+    let raw: Raw = toml::from_str(text).map_err(|error| Fault::of_toml(&error))?;
+    let filter = Filter {
+        categories: slugs("categories", raw.categories.as_deref())?,
+        authors: slugs("authors", raw.authors.as_deref())?,
+        tags: slugs("tags", raw.tags.as_deref())?,
+        languages: languages(raw.language.as_ref())?,
+    };
+    let numbers = RawLimits {
+        min_items: raw.min_items,
+        keep_hours: raw.keep_hours,
+        max_items: raw.max_items,
+        excerpt_chars: raw.excerpt_chars,
+        content: raw.content,
+        max_age: raw.max_age,
+        tombstone_days: raw.tombstone_days,
+        archive_size: raw.archive_size,
+    };
+    let one_line =
+        |text: &String| Some(PlainText::new(text).to_string()).filter(|line| !line.is_empty());
+    Ok(FeedSettings {
+        name,
+        title: raw.title.as_ref().and_then(one_line),
+        description: raw.description.as_ref().and_then(one_line),
+        filter,
+        limits: limits(&numbers, defaults)?,
+    })
+}
+
+fn slugs(key: &str, names: Option<&[Spanned<String>]>) -> Result<Vec<Slug>, Fault> {
+    let Some(names) = names else { return Ok(Vec::new()) };
+    if names.is_empty() {
+        return Err(Fault::at(
+            0..0,
+            format!(
+                "`{key}` is an empty list, which no article matches; name some or leave it out"
+            ),
+        ));
+    }
+    names
+        .iter()
+        .map(|name| {
+            Slug::new(name.get_ref()).ok_or_else(|| {
+                Fault::at(
+                    name.span(),
+                    format!("`{}` in `{key}` has no letter or digit", name.get_ref()),
+                )
+            })
+        })
+        .collect()
+}
+
+fn languages(raw: Option<&Languages>) -> Result<Vec<Slug>, Fault> {
+    let tags = match raw {
+        None => return Ok(Vec::new()),
+        Some(Languages::One(tag)) => std::slice::from_ref(tag),
+        Some(Languages::Many(tags)) => tags,
+    };
+    tags.iter()
+        .map(|tag| {
+            let checked = language("language", tag)?;
+            Slug::new(&checked).ok_or_else(|| Fault::at(tag.span(), "`language` is empty"))
+        })
+        .collect()
+}

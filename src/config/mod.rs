@@ -1,0 +1,107 @@
+//! Settings: what the site folder says, read and checked once, before anything starts.
+//!
+//! Raw (a TOML file as written) becomes checked (the options of each module) here and nowhere
+//! else. Every module owns its own options; this one knows them all and is known by none.
+
+mod error;
+mod feed_file;
+mod site_file;
+
+use std::path::{Path, PathBuf};
+
+use crate::article::Intake;
+use crate::document::Publication;
+use crate::feed::{FeedSettings, Limits};
+
+pub use error::{ConfigError, Fault};
+
+/// A site, checked.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// The folder it was read from.
+    pub folder: PathBuf,
+    /// How records are admitted.
+    pub intake: Intake,
+    /// The language of articles that do not say; BCP 47.
+    pub language: String,
+    /// What every document says alike. `base_url` is empty when the settings leave it out: then it
+    /// is the address newswire listens on.
+    pub publication: Publication,
+    /// For people.
+    pub description: String,
+    /// What holds for feeds without settings of their own.
+    pub defaults: Limits,
+    /// Feeds with a settings file.
+    pub feeds: Vec<FeedSettings>,
+    /// Where to listen, such as `127.0.0.1:8080`.
+    pub listen: String,
+    /// Limits of the server and the cache.
+    pub server: ServerSettings,
+    /// Where articles are kept, if the settings say.
+    pub store: Option<String>,
+}
+
+/// `[server]`: what may be left out is `None`, so that each module's own default holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ServerSettings {
+    /// Connections open at once.
+    pub max_connections: Option<usize>,
+    /// Connections open at once from one address.
+    pub max_connections_per_address: Option<usize>,
+    /// Memory for representations, in MiB.
+    pub cache_megabytes: Option<u64>,
+    /// One log line a request.
+    pub log_requests: Option<bool>,
+}
+
+impl Site {
+    /// Where articles to be synchronised lie.
+    #[must_use]
+    pub fn articles(&self) -> PathBuf {
+        self.folder.join("articles")
+    }
+
+    /// Where state lives that is not the publisher's to edit.
+    #[must_use]
+    pub fn state(&self) -> PathBuf {
+        self.folder.join(".newswire")
+    }
+}
+
+/// Reads a site folder.
+///
+/// # Errors
+///
+/// The first fault found, with its file, line, what is wrong and what would be right.
+pub fn load(folder: &Path) -> Result<Site, ConfigError> {
+    let path = folder.join("site.toml");
+    let text = read(&path)?;
+    let mut site = site_file::parse(folder, &text).map_err(|fault| fault.in_file(&path, &text))?;
+    for path in feed_files(folder)? {
+        let text = read(&path)?;
+        let settings = feed_file::parse(&path, &text, &site.defaults)
+            .map_err(|fault| fault.in_file(&path, &text))?;
+        site.feeds.push(settings);
+    }
+    Ok(site)
+}
+
+fn read(path: &Path) -> Result<String, ConfigError> {
+    std::fs::read_to_string(path)
+        .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })
+}
+
+/// Every `NAME.toml` beside `site.toml`, in one order on every machine.
+fn feed_files(folder: &Path) -> Result<Vec<PathBuf>, ConfigError> {
+    let unreadable = |source| ConfigError::Unreadable { path: folder.to_owned(), source };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        let is_toml = path.extension().is_some_and(|extension| extension == "toml");
+        if is_toml && path.file_name().is_none_or(|name| name != "site.toml") && path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}

@@ -1,0 +1,277 @@
+//! `site.toml`: the site, its defaults, the server, the store.
+
+use std::path::Path;
+use std::time::Duration;
+
+use chrono_tz::Tz;
+use serde::Deserialize;
+use toml::Spanned;
+use url::Url;
+
+use super::{Fault, ServerSettings, Site};
+use crate::article::{Intake, PlainText};
+use crate::document::{Publication, Publisher};
+use crate::feed::{Content, Limits, Window};
+
+/// The file as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    title: Spanned<String>,
+    url: Spanned<String>,
+    base_url: Option<Spanned<String>>,
+    language: Spanned<String>,
+    timezone: Option<Spanned<String>>,
+    description: Option<String>,
+    copyright: Option<String>,
+    icon: Option<Spanned<String>>,
+    logo: Option<Spanned<String>>,
+    author: Option<RawAuthor>,
+    #[serde(default)]
+    defaults: RawLimits,
+    #[serde(default)]
+    server: RawServer,
+    #[serde(default)]
+    store: RawStore,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAuthor {
+    name: String,
+    url: Option<Spanned<String>>,
+    email: Option<String>,
+}
+
+/// The numbers of a feed as written: all of them may be left out.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawLimits {
+    pub(super) min_items: Option<Spanned<usize>>,
+    pub(super) keep_hours: Option<Spanned<u32>>,
+    pub(super) max_items: Option<Spanned<usize>>,
+    pub(super) excerpt_chars: Option<Spanned<usize>>,
+    pub(super) content: Option<Content>,
+    pub(super) max_age: Option<Spanned<u32>>,
+    pub(super) tombstone_days: Option<Spanned<u32>>,
+    pub(super) archive_size: Option<Spanned<usize>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawServer {
+    listen: Option<String>,
+    max_connections: Option<Spanned<usize>>,
+    max_connections_per_address: Option<Spanned<usize>>,
+    cache_megabytes: Option<Spanned<u64>>,
+    log_requests: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawStore {
+    url: Option<String>,
+}
+
+/// What holds when `site.toml` is silent.
+const DEFAULTS: Limits = Limits {
+    window: Window { min_items: 20, keep: Duration::from_secs(48 * 3600), max_items: 200 },
+    excerpt_chars: 320,
+    content: Content::Full,
+    max_age: Duration::from_secs(900),
+    tombstone_days: 30,
+};
+
+const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
+
+pub(super) fn parse(folder: &Path, text: &str) -> Result<Site, Fault> {
+    let raw: Raw = toml::from_str(text).map_err(|error| Fault::of_toml(&error))?;
+    let title = one_line(raw.title.get_ref());
+    if title.is_empty() {
+        return Err(Fault::at(raw.title.span(), "`title` is empty; every feed carries it"));
+    }
+    let site_url = web_address("url", &raw.url)?;
+    let base_url = match &raw.base_url {
+        Some(base) => web_address("base_url", base)?.as_str().trim_end_matches('/').to_owned(),
+        None => String::new(),
+    };
+    let language = language("language", &raw.language)?;
+    let timezone = match &raw.timezone {
+        Some(name) => name.get_ref().parse::<Tz>().map_err(|_| {
+            Fault::at(
+                name.span(),
+                format!(
+                    "`timezone` is `{}`, which is no IANA time zone; write it like Europe/Dublin",
+                    name.get_ref()
+                ),
+            )
+        })?,
+        None => Tz::UTC,
+    };
+    let defaults = limits(&raw.defaults, &DEFAULTS)?;
+    let description = raw
+        .description
+        .as_deref()
+        .map(one_line)
+        .filter(|description| !description.is_empty())
+        .unwrap_or_else(|| format!("Articles of {title}."));
+    let author = publisher(raw.author.as_ref(), &title)?;
+    Ok(Site {
+        folder: folder.to_owned(),
+        language: language.clone(),
+        publication: Publication {
+            title,
+            authority: site_url.host_str().unwrap_or_default().to_owned(),
+            site_url: site_url.to_string(),
+            base_url,
+            language,
+            copyright: raw.copyright.as_deref().map(one_line).filter(|line| !line.is_empty()),
+            icon: picture("icon", raw.icon.as_ref(), &site_url)?,
+            logo: picture("logo", raw.logo.as_ref(), &site_url)?,
+            author,
+        },
+        intake: Intake { site_url, timezone },
+        description,
+        defaults,
+        feeds: Vec::new(),
+        listen: raw.server.listen.clone().unwrap_or_else(|| DEFAULT_LISTEN.to_owned()),
+        server: server(&raw.server)?,
+        store: raw.store.url,
+    })
+}
+
+fn one_line(text: &str) -> String {
+    PlainText::new(text).to_string()
+}
+
+fn publisher(author: Option<&RawAuthor>, title: &str) -> Result<Publisher, Fault> {
+    let Some(author) = author else {
+        return Ok(Publisher { name: title.to_owned(), url: None, email: None });
+    };
+    let name = one_line(&author.name);
+    Ok(Publisher {
+        name: if name.is_empty() { title.to_owned() } else { name },
+        url: author
+            .url
+            .as_ref()
+            .map(|url| web_address("author.url", url).map(Into::into))
+            .transpose()?,
+        email: author.email.as_deref().map(one_line).filter(|email| email.contains('@')),
+    })
+}
+
+fn web_address(key: &str, value: &Spanned<String>) -> Result<Url, Fault> {
+    Url::parse(value.get_ref().trim())
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+        .ok_or_else(|| {
+            Fault::at(
+                value.span(),
+                format!("`{key}` is `{}`, which is no absolute address; write it like https://www.example.org", value.get_ref()),
+            )
+        })
+}
+
+/// A picture's address may be relative to the site.
+fn picture(
+    key: &str,
+    value: Option<&Spanned<String>>,
+    site: &Url,
+) -> Result<Option<String>, Fault> {
+    let Some(value) = value else { return Ok(None) };
+    match site.join(value.get_ref().trim()) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(Some(url.into())),
+        _ => Err(Fault::at(
+            value.span(),
+            format!("`{key}` is `{}`, which is no address of a picture", value.get_ref()),
+        )),
+    }
+}
+
+/// The shape of a language tag (RFC 5646 section 2.1): enough to tell `en-GB` from `English`.
+pub(super) fn language(key: &str, value: &Spanned<String>) -> Result<String, Fault> {
+    let tag = value.get_ref().trim();
+    let mut parts = tag.split('-');
+    let primary = parts.next().unwrap_or_default();
+    let is_well_formed = (2..=3).contains(&primary.len())
+        && primary.chars().all(|c| c.is_ascii_alphabetic())
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+        });
+    if is_well_formed {
+        Ok(tag.to_owned())
+    } else {
+        Err(Fault::at(
+            value.span(),
+            format!(
+                "`{key}` is `{tag}`, which is no language tag; write it like en, en-GB or zh-Hant"
+            ),
+        ))
+    }
+}
+
+fn within<T: Copy + PartialOrd + std::fmt::Display>(
+    key: &str,
+    value: Option<&Spanned<T>>,
+    from: T,
+    to: T,
+) -> Result<Option<T>, Fault> {
+    match value {
+        Some(value) if *value.get_ref() < from || *value.get_ref() > to => Err(Fault::at(
+            value.span(),
+            format!("`{key}` is {}; it is a number from {from} to {to}", value.get_ref()),
+        )),
+        value => Ok(value.map(|value| *value.get_ref())),
+    }
+}
+
+/// The numbers as written, the rest as they are in `otherwise`.
+pub(super) fn limits(raw: &RawLimits, otherwise: &Limits) -> Result<Limits, Fault> {
+    let min_items = within("min_items", raw.min_items.as_ref(), 1, 1000)?;
+    let max_items = within("max_items", raw.max_items.as_ref(), 1, 2000)?;
+    within("archive_size", raw.archive_size.as_ref(), 10, 1000)?;
+    let keep = within("keep_hours", raw.keep_hours.as_ref(), 0, 24 * 366)?
+        .map_or(otherwise.window.keep, |hours| Duration::from_secs(u64::from(hours) * 3600));
+    // A feed that only lowers the maximum means it: the minimum follows.
+    let max_given = max_items.unwrap_or(otherwise.window.max_items);
+    let window = Window {
+        min_items: min_items.unwrap_or_else(|| otherwise.window.min_items.min(max_given)),
+        keep,
+        max_items: max_given,
+    };
+    if window.min_items > window.max_items {
+        let key = raw.min_items.as_ref().or(raw.max_items.as_ref());
+        let span = key.map(Spanned::span).unwrap_or_default();
+        return Err(Fault::at(
+            span,
+            format!(
+                "`min_items` is {} and `max_items` is {}; the minimum cannot be the larger one",
+                window.min_items, window.max_items
+            ),
+        ));
+    }
+    Ok(Limits {
+        window,
+        excerpt_chars: within("excerpt_chars", raw.excerpt_chars.as_ref(), 40, 2000)?
+            .unwrap_or(otherwise.excerpt_chars),
+        content: raw.content.unwrap_or(otherwise.content),
+        max_age: within("max_age", raw.max_age.as_ref(), 0, 7 * 86400)?
+            .map_or(otherwise.max_age, |seconds| Duration::from_secs(u64::from(seconds))),
+        tombstone_days: within("tombstone_days", raw.tombstone_days.as_ref(), 0, 3660)?
+            .unwrap_or(otherwise.tombstone_days),
+    })
+}
+
+fn server(raw: &RawServer) -> Result<ServerSettings, Fault> {
+    Ok(ServerSettings {
+        max_connections: within("max_connections", raw.max_connections.as_ref(), 1, 1_000_000)?,
+        max_connections_per_address: within(
+            "max_connections_per_address",
+            raw.max_connections_per_address.as_ref(),
+            1,
+            1_000_000,
+        )?,
+        cache_megabytes: within("cache_megabytes", raw.cache_megabytes.as_ref(), 1, 1_000_000)?,
+        log_requests: raw.log_requests,
+    })
+}
