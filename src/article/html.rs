@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use url::Url;
 
-use super::{Body, Loss};
+use super::{Body, Loss, PlainText};
 
 /// A body that may be embedded anywhere: well-formed when parsed as HTML, no script, no event
 /// handler, no unsafe or relative URL, no character that XML 1.0 forbids, line ends are LF.
@@ -57,4 +57,14 @@ pub enum HtmlError {
 pub fn clean(body: &Body, base: &Url) -> Result<(CleanHtml, Vec<Loss>), HtmlError> {
     let _ = base;
     Ok((CleanHtml(ammonia::clean(&body.source)), Vec::new()))
+}
+
+/// Text of a field that may hold markup and character references: a title, a name.
+#[must_use]
+pub fn plain_text(field: &str) -> PlainText {
+    if !field.contains(['<', '&']) {
+        return PlainText::new(field);
+    }
+    let fragment = scraper::Html::parse_fragment(field);
+    PlainText::new(&fragment.root_element().text().collect::<String>())
 }

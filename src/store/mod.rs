@@ -288,7 +288,8 @@ pub trait Store: Send + Sync {
         limit: usize,
     ) -> Result<Vec<Withdrawn>, StoreError>;
 
-    /// One facet; `None` when nothing public was ever filed under it.
+    /// One facet; `None` when nothing public was ever filed under it. What once was a feed stays
+    /// one: readers follow it.
     ///
     /// # Errors
     ///

@@ -121,7 +121,7 @@ const SUMMARY: &str = "
       (SELECT f.published FROM filed f JOIN article a ON a.key = f.article
        WHERE f.facet = k.key AND f.state = 0 AND f.published <= ?1
          AND (a.expires IS NULL OR a.expires > ?1) ORDER BY f.published DESC LIMIT 1),
-      EXISTS (SELECT 1 FROM filed f WHERE f.facet = k.key AND (f.state = 2 OR f.published <= ?1))
+      k.since <= ?1
     FROM facet k";
 
 /// A facet's row, and whether anything public was ever filed under it.

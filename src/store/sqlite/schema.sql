@@ -24,6 +24,7 @@ CREATE TABLE facet (
     name      TEXT NOT NULL,             -- as the newest article that is filed under it writes it
     published INTEGER NOT NULL,          -- of that article; the least when it only has the slug
     article   TEXT NOT NULL,             -- its id
+    since     INTEGER NOT NULL,          -- the first publication ever filed under it; a feed from then on
     UNIQUE (kind, slug)
 ) STRICT;
 

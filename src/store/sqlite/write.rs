@@ -67,13 +67,13 @@ fn put_one(
 ) -> Result<Outcome, Failure> {
     let mut article = incoming.article.clone();
     let mut known = Known::by(transaction, "id = ?", article.id.as_str())?;
-    if known.is_none() {
-        if let Some(earlier) = known_by_url(transaction, &article, batch)? {
-            if !batch.allow_new_ids {
-                return Ok(Outcome::Refused(Conflict::UrlKnown { known: earlier.article.id }));
-            }
-            known = Some(earlier);
+    if known.is_none()
+        && let Some(earlier) = known_by_url(transaction, &article, batch)?
+    {
+        if !batch.allow_new_ids {
+            return Ok(Outcome::Refused(Conflict::UrlKnown { known: earlier.article.id }));
         }
+        known = Some(earlier);
     }
     match &known {
         // Decided once: no later import changes what readers know the article by.
@@ -86,15 +86,15 @@ fn put_one(
     }
     let record = serde_json::to_string(&article)
         .map_err(|source| Failure::Record { id: article.id.to_string(), source })?;
-    if let Some(known) = &known {
-        if known.record == record {
-            if known.source != incoming.source {
-                transaction
-                    .prepare_cached("UPDATE article SET source = ? WHERE key = ?")?
-                    .execute(params![incoming.source, known.key])?;
-            }
-            return Ok(Outcome::Unchanged);
+    if let Some(known) = &known
+        && known.record == record
+    {
+        if known.source != incoming.source {
+            transaction
+                .prepare_cached("UPDATE article SET source = ? WHERE key = ?")?
+                .execute(params![incoming.source, known.key])?;
         }
+        return Ok(Outcome::Unchanged);
     }
     let before = known.as_ref().map(Known::public_facets).unwrap_or_default();
     let withdrawn = withdrawal_date(&article, known.as_ref(), batch.now);
@@ -260,34 +260,40 @@ impl Row<'_> {
         let (kind, slug) = facet_columns(facet);
         let name = name_of(facet, self.article);
         let id = self.article.id.as_str();
+        let published = self.article.published.timestamp();
         // Records may file an article under a slug; a name that is written out is worth more.
-        let written_out = name != slug;
-        let published = if written_out { self.article.published.timestamp() } else { i64::MIN };
-        let known: Option<(i64, String, i64, String)> = transaction
-            .prepare_cached(
-                "SELECT key, name, published, article FROM facet WHERE kind = ? AND slug = ?",
-            )?
-            .query_row([kind, slug], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        let named_at = if name == slug { i64::MIN } else { published };
+        let known = transaction
+            .prepare_cached("SELECT key, name, published, article, since FROM facet WHERE kind = ? AND slug = ?")?
+            .query_row([kind, slug], |row| {
+                let named: (String, i64, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
+                Ok((row.get::<_, i64>(0)?, named, row.get::<_, i64>(4)?))
+            })
             .optional()?;
-        let Some((key, known_name, named_at, named_by)) = known else {
+        let Some((key, known, since)) = known else {
             transaction
                 .prepare_cached(
-                    "INSERT INTO facet (kind, slug, name, published, article) VALUES (?, ?, ?, ?, ?)",
+                    "INSERT INTO facet (kind, slug, name, published, article, since)
+                     VALUES (?, ?, ?, ?, ?, ?)",
                 )?
-                .execute(params![kind, slug, name, published, id])?;
+                .execute(params![kind, slug, name, named_at, id, published])?;
             return Ok(transaction.last_insert_rowid());
         };
+        if published < since {
+            transaction
+                .prepare_cached("UPDATE facet SET since = ? WHERE key = ?")?
+                .execute([published, key])?;
+        }
         // Ties by id: the order in which records arrive decides nothing.
         let is_newer =
-            (published, std::cmp::Reverse(id)) > (named_at, std::cmp::Reverse(named_by.as_str()));
-        if (is_newer || named_by == id)
-            && (known_name != name || named_at != published || named_by != id)
-        {
+            (named_at, std::cmp::Reverse(id)) > (known.1, std::cmp::Reverse(known.2.as_str()));
+        let named = (name.to_owned(), named_at, id.to_owned());
+        if (is_newer || known.2 == id) && known != named {
             transaction
                 .prepare_cached(
                     "UPDATE facet SET name = ?, published = ?, article = ? WHERE key = ?",
                 )?
-                .execute(params![name, published, id, key])?;
+                .execute(params![named.0, named.1, named.2, key])?;
         }
         Ok(key)
     }

@@ -1,0 +1,247 @@
+//! The contract of a store, run on every engine.
+
+use newswire::article::{Article, ArticleId, Slug, Status};
+use newswire::store::{
+    Batch, Conflict, Facet, Incoming, Order, Outcome, Query, SqliteStore, Store,
+};
+
+use crate::support::{admit, article, at, draft, put};
+
+const NOW: &str = "2026-11-24T12:00:00Z";
+
+/// Runs a test on every engine: in memory, and in a file that is closed and opened again.
+fn on_every_engine(test: impl Fn(&dyn Store)) {
+    test(&SqliteStore::in_memory().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    test(&SqliteStore::open(&folder.path().join("deep/er/news.sqlite")).unwrap());
+}
+
+fn category(name: &str) -> Facet {
+    Facet::Category(Slug::new(name).unwrap())
+}
+
+fn ids(store: &dyn Store, facets: &[Facet], order: Order, now: &str) -> Vec<String> {
+    let query = Query { any_of: facets, order, at: at(now), since: None, after: None, limit: 100 };
+    store.page(&query).unwrap().iter().map(|article| article.id.to_string()).collect()
+}
+
+#[test]
+fn the_same_record_twice_changes_nothing() {
+    on_every_engine(|store| {
+        let articles = || vec![article("a", "2026-11-01T08:00:00Z", "World")];
+        assert_eq!(put(store, NOW, articles()), [Outcome::Kept]);
+        let sequence = store.sequence().unwrap();
+        assert_eq!(put(store, NOW, articles()), [Outcome::Unchanged]);
+        assert_eq!(store.sequence().unwrap(), sequence);
+    });
+}
+
+#[test]
+fn the_id_that_feeds_carry_outlives_every_edit() {
+    on_every_engine(|store| {
+        put(store, NOW, vec![article("a", "2026-11-01T08:00:00Z", "World")]);
+        let guid = store.article(&ArticleId::from("a")).unwrap().unwrap().guid.clone();
+        let mut edited = draft("a", "2026-11-02T08:00:00Z", "World");
+        edited.guid = Some("urn:uuid:00000000-0000-4000-8000-000000000001".to_owned());
+        edited.title = Some("Another title".to_owned());
+        edited.url = Some("https://elsewhere.example/b".to_owned());
+        assert_eq!(put(store, NOW, vec![admit(edited)]), [Outcome::Changed]);
+        let kept = store.article(&ArticleId::from("a")).unwrap().unwrap();
+        assert_eq!(kept.guid, guid);
+        assert_eq!(kept.title.as_ref().unwrap().as_str(), "Another title");
+    });
+}
+
+#[test]
+fn a_page_is_newest_first_and_goes_on_where_it_ended_even_among_equal_dates() {
+    on_every_engine(|store| {
+        let date = "2026-11-01T08:00:00Z";
+        let mut articles: Vec<Article> =
+            ["e", "b", "d", "a", "c"].iter().map(|id| article(id, date, "World")).collect();
+        articles.push(article("z", "2026-11-02T08:00:00Z", "World"));
+        put(store, NOW, articles);
+        let facets = [category("World"), Facet::All];
+        let mut seen = Vec::new();
+        let mut after = None;
+        loop {
+            let query = Query {
+                any_of: &facets,
+                order: Order::Published,
+                at: at(NOW),
+                since: None,
+                after,
+                limit: 2,
+            };
+            let page = store.page(&query).unwrap();
+            let Some(last) = page.last() else { break };
+            after = Some((last.published, last.id.clone()));
+            seen.extend(page.iter().map(|article| article.id.to_string()));
+        }
+        assert_eq!(seen, ["z", "a", "b", "c", "d", "e"]);
+    });
+}
+
+#[test]
+fn what_is_scheduled_or_expired_is_in_no_page_and_due_at_its_second() {
+    on_every_engine(|store| {
+        let mut expiring = draft("expiring", "2026-11-20T00:00:00Z", "World");
+        expiring.expires = Some("2026-12-01T00:00:00Z".to_owned());
+        let mut secret = draft("draft", "2026-11-20T00:00:00Z", "World");
+        secret.status = Some("draft".to_owned());
+        put(
+            store,
+            NOW,
+            vec![
+                article("scheduled", "2026-11-25T06:30:00Z", "World"),
+                admit(expiring),
+                admit(secret),
+            ],
+        );
+        let world = [category("World")];
+        assert_eq!(ids(store, &world, Order::Published, NOW), ["expiring"]);
+        assert_eq!(store.next_due(&world, at(NOW)).unwrap(), Some(at("2026-11-25T06:30:00Z")));
+        assert_eq!(
+            ids(store, &world, Order::Published, "2026-11-25T06:30:00Z"),
+            ["scheduled", "expiring"]
+        );
+        let next = store.next_due(&world, at("2026-11-25T06:30:00Z")).unwrap();
+        assert_eq!(next, Some(at("2026-12-01T00:00:00Z")));
+        assert_eq!(ids(store, &world, Order::Published, "2026-12-01T00:00:00Z"), ["scheduled"]);
+        assert_eq!(store.next_due(&world, at("2026-12-01T00:00:00Z")).unwrap(), None);
+        let summary = store.facet(&category("World"), at(NOW)).unwrap().unwrap();
+        assert_eq!((summary.articles, summary.newest), (1, Some(at("2026-11-20T00:00:00Z"))));
+    });
+}
+
+#[test]
+fn a_withdrawal_leaves_every_page_and_is_told_with_a_date_later_than_the_article() {
+    on_every_engine(|store| {
+        put(
+            store,
+            NOW,
+            vec![
+                article("a", "2026-11-01T08:00:00Z", "World"),
+                article("b", "2026-11-01T09:00:00Z", "World"),
+            ],
+        );
+        let gone =
+            store.withdraw(&[ArticleId::from("a"), ArticleId::from("unknown")], at(NOW)).unwrap();
+        assert_eq!(gone, [ArticleId::from("a")]);
+        assert_eq!(ids(store, &[category("World")], Order::Published, NOW), ["b"]);
+        let told = store
+            .withdrawn(&[category("World"), Facet::All], at("2026-01-01T00:00:00Z"), 10)
+            .unwrap();
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].at, at(NOW));
+        assert_eq!(
+            store.article(&ArticleId::from("a")).unwrap().unwrap().status,
+            Status::Withdrawn
+        );
+        // It may come back.
+        put(store, NOW, vec![article("a", "2026-11-01T08:00:00Z", "World")]);
+        assert_eq!(ids(store, &[category("World")], Order::Published, NOW), ["b", "a"]);
+        assert_eq!(store.withdrawn(&[Facet::All], at("2026-01-01T00:00:00Z"), 10).unwrap(), []);
+    });
+}
+
+#[test]
+fn a_change_names_the_facets_before_and_after() {
+    on_every_engine(|store| {
+        put(store, NOW, vec![article("a", "2026-11-01T08:00:00Z", "World")]);
+        let before = store.sequence().unwrap();
+        put(store, NOW, vec![article("a", "2026-11-01T08:00:00Z", "Sport")]);
+        let changes = store.changes(before, 10).unwrap();
+        assert_eq!(changes.len(), 1);
+        let touched: Vec<&Facet> = changes[0].facets().collect();
+        assert!(touched.contains(&&category("World")) && touched.contains(&&category("Sport")));
+        assert!(!changes[0].after.contains(&category("World")));
+        // The category that lost its article is still a feed: readers follow it.
+        let world = store.facet(&category("World"), at(NOW)).unwrap();
+        assert_eq!(world.map(|summary| summary.articles), Some(0));
+    });
+}
+
+#[test]
+fn an_article_known_by_its_url_is_not_taken_under_a_new_id_unless_told() {
+    on_every_engine(|store| {
+        put(store, NOW, vec![article("old", "2026-11-01T08:00:00Z", "World")]);
+        let guid = store.article(&ArticleId::from("old")).unwrap().unwrap().guid.clone();
+        let renamed = || {
+            let mut renamed = draft("new", "2026-11-01T08:00:00Z", "World");
+            renamed.url = Some("https://news.example/old".to_owned());
+            admit(renamed)
+        };
+        let known = ArticleId::from("old");
+        assert_eq!(
+            put(store, NOW, vec![renamed()]),
+            [Outcome::Refused(Conflict::UrlKnown { known })]
+        );
+        let began = store.sequence().unwrap();
+        let batch = Batch { now: at(NOW), began, allow_new_ids: true };
+        let outcomes = store.put(&[Incoming { article: renamed(), source: None }], batch).unwrap();
+        assert_eq!(outcomes, [Outcome::Changed]);
+        assert_eq!(ids(store, &[Facet::All], Order::Published, NOW), ["new"]);
+        // Readers see nothing twice: the id that feeds carry stayed.
+        assert_eq!(store.article(&ArticleId::from("new")).unwrap().unwrap().guid, guid);
+    });
+}
+
+#[test]
+fn two_articles_never_share_a_guid() {
+    on_every_engine(|store| {
+        let with_guid = |id: &str| {
+            let mut with_guid = draft(id, "2026-11-01T08:00:00Z", "World");
+            with_guid.guid = Some("http://old.example/?p=1".to_owned());
+            admit(with_guid)
+        };
+        let outcomes = put(store, NOW, vec![with_guid("a"), with_guid("b")]);
+        assert_eq!(
+            outcomes[1],
+            Outcome::Refused(Conflict::GuidTaken { known: ArticleId::from("a") })
+        );
+    });
+}
+
+#[test]
+fn a_documents_date_moves_with_its_bytes_and_never_back() {
+    on_every_engine(|store| {
+        let since =
+            |digest: &str, now: &str| store.document_since("all.rss", digest, at(now)).unwrap();
+        assert_eq!(since("1", "2026-11-24T10:00:00Z"), at("2026-11-24T10:00:00Z"));
+        assert_eq!(since("1", "2026-11-24T11:00:00Z"), at("2026-11-24T10:00:00Z"));
+        assert_eq!(since("2", "2026-11-24T12:00:00Z"), at("2026-11-24T12:00:00Z"));
+        // A clock that was set back does not take the date with it.
+        assert_eq!(since("1", "2026-11-24T09:00:00Z"), at("2026-11-24T12:00:00Z"));
+    });
+}
+
+#[test]
+fn the_name_of_a_category_does_not_depend_on_the_order_of_arrival() {
+    let names = |order: [usize; 3]| {
+        let store = SqliteStore::in_memory().unwrap();
+        let articles = [
+            article("a", "2026-11-01T08:00:00Z", "City hall"),
+            article("b", "2026-11-03T08:00:00Z", "City Hall"),
+            article("c", "2026-11-04T08:00:00Z", "city-hall"),
+        ];
+        for index in order {
+            put(&store, NOW, vec![articles[index].clone()]);
+        }
+        store.facet(&category("City Hall"), at(NOW)).unwrap().unwrap().name
+    };
+    for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0], [0, 2, 1]] {
+        assert_eq!(names(order), "City Hall");
+    }
+}
+
+#[test]
+fn a_store_of_a_newer_program_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("news.sqlite");
+    drop(SqliteStore::open(&path).unwrap());
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    connection.pragma_update(None, "user_version", 99).unwrap();
+    drop(connection);
+    let error = SqliteStore::open(&path).unwrap_err();
+    assert!(error.to_string().contains("use a newer newswire"), "{error}");
+}
