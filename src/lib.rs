@@ -28,4 +28,6 @@ pub mod render;
 pub mod check;
 pub mod response;
 pub mod server;
+pub mod app;
 pub mod config;
+pub mod cli;

@@ -1,3 +1,18 @@
-//! The command line of newswire.
+//! The command line of newswire: parse, start the log, run, tell what went wrong.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use newswire::cli::Command;
+
+fn main() -> ExitCode {
+    let command = Command::parse();
+    newswire::cli::start_log();
+    match command.run() {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            newswire::cli::tell(&error);
+            ExitCode::from(3)
+        }
+    }
+}

@@ -99,7 +99,7 @@ impl Intake {
     /// # Errors
     ///
     /// The [`Refusal`] names the first thing that cannot be mended.
-    pub fn admit(&self, draft: Draft) -> Result<Admitted, Refusal> {
+    pub fn admit(&self, draft: &Draft) -> Result<Admitted, Refusal> {
         let mut losses = Vec::new();
         let id =
             draft.id.as_deref().map(str::trim).filter(|id| !id.is_empty()).ok_or(Refusal::NoId)?;
@@ -119,7 +119,7 @@ impl Intake {
         let modified = draft.date_modified.as_deref().and_then(|date| {
             let read = dates::read(date, self.timezone).filter(|modified| *modified > published);
             if read.is_none() && dates::read(date, self.timezone).is_none() {
-                losses.push(Loss::value(format!("date_modified `{date}` is no date")));
+                losses.push(Loss::value(&format!("date_modified `{date}` is no date")));
             }
             read
         });
@@ -127,7 +127,7 @@ impl Intake {
         let language = draft.language.as_deref().and_then(|tag| {
             let language = language_tag(tag);
             if language.is_none() {
-                losses.push(Loss::value(format!("language `{tag}` is no language tag")));
+                losses.push(Loss::value(&format!("language `{tag}` is no language tag")));
             }
             language
         });
@@ -137,7 +137,7 @@ impl Intake {
         };
         let content = match &draft.body {
             Some(body) => {
-                let (content, lost) = html::clean(body, &url)?;
+                let (content, lost) = html::clean(body, &url, language.as_deref())?;
                 losses.extend(lost);
                 content
             }
@@ -170,20 +170,10 @@ impl Intake {
             categories: terms(&draft.categories, &mut losses),
             tags: terms(&draft.tags, &mut losses),
             language,
-            image: draft.image.as_ref().and_then(|image| self.image(image, &url, &mut losses)),
-            banner_image: self.address(
-                "banner_image",
-                draft.banner_image.as_deref(),
-                &url,
-                &mut losses,
-            ),
-            external_url: self.address(
-                "external_url",
-                draft.external_url.as_deref(),
-                &url,
-                &mut losses,
-            ),
-            attachments: self.attachments(&draft.attachments, &url, &mut losses),
+            image: draft.image.as_ref().and_then(|image| image_of(image, &url, &mut losses)),
+            banner_image: address("banner_image", draft.banner_image.as_deref(), &url, &mut losses),
+            external_url: address("external_url", draft.external_url.as_deref(), &url, &mut losses),
+            attachments: attachments(&draft.attachments, &url, &mut losses),
             status,
             expires,
         };
@@ -200,36 +190,20 @@ impl Intake {
             .ok_or_else(|| Refusal::BadDate { field, value: value.chars().take(80).collect() })
     }
 
-    /// An optional address against the article's own; what cannot be used is reported.
-    fn address(
-        &self,
-        field: &str,
-        value: Option<&str>,
-        base: &Url,
-        losses: &mut Vec<Loss>,
-    ) -> Option<String> {
-        let value = value.map(str::trim).filter(|value| !value.is_empty())?;
-        let url = base.join(value).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-        if url.is_none() {
-            losses.push(Loss::value(format!("{field} `{value}` is no web address")));
-        }
-        url.map(Into::into)
-    }
-
     fn authors(&self, drafts: &[DraftAuthor], losses: &mut Vec<Loss>) -> Vec<Author> {
         let mut authors: Vec<Author> = Vec::with_capacity(drafts.len());
         for draft in drafts {
             let name = html::plain_text(draft.name.as_deref().unwrap_or_default());
             let Some(slug) = Slug::new(name.as_str()) else {
-                losses.push(Loss::value("an author without a name".to_owned()));
+                losses.push(Loss::value("an author without a name"));
                 continue;
             };
             if authors.iter().all(|author| author.slug != slug) {
                 authors.push(Author {
                     name,
                     slug,
-                    url: self.address("author.url", draft.url.as_deref(), &self.site_url, losses),
-                    avatar: self.address(
+                    url: address("author.url", draft.url.as_deref(), &self.site_url, losses),
+                    avatar: address(
                         "author.avatar",
                         draft.avatar.as_deref(),
                         &self.site_url,
@@ -240,50 +214,10 @@ impl Intake {
         }
         authors
     }
-
-    fn image(&self, draft: &DraftImage, base: &Url, losses: &mut Vec<Loss>) -> Option<Image> {
-        Some(Image {
-            url: self.address("image", Some(&draft.url), base, losses)?,
-            alt: draft.alt.as_deref().map(html::plain_text).filter(|alt| !alt.is_empty()),
-            width: draft.width.filter(|width| *width > 0),
-            height: draft.height.filter(|height| *height > 0),
-        })
-    }
-
-    fn attachments(
-        &self,
-        drafts: &[DraftAttachment],
-        base: &Url,
-        losses: &mut Vec<Loss>,
-    ) -> Vec<Attachment> {
-        let mut attachments = Vec::with_capacity(drafts.len());
-        for draft in drafts {
-            let Some(url) = self.address("attachment", Some(&draft.url), base, losses) else {
-                continue;
-            };
-            let told = draft.mime_type.clone().filter(|kind| is_media_type(kind));
-            let Some(mime_type) = told.or_else(|| media_type_of(&url).map(str::to_owned)) else {
-                losses.push(Loss::value(format!("attachment `{url}` has no mime_type")));
-                continue;
-            };
-            attachments.push(Attachment {
-                url,
-                mime_type,
-                title: draft
-                    .title
-                    .as_deref()
-                    .map(html::plain_text)
-                    .filter(|title| !title.is_empty()),
-                size_in_bytes: draft.size_in_bytes,
-                duration_in_seconds: draft.duration_in_seconds.and_then(whole_seconds),
-            });
-        }
-        attachments
-    }
 }
 
 impl Loss {
-    fn value(what: String) -> Self {
+    fn value(what: &str) -> Self {
         Self { kind: LossKind::Value, what: what.chars().take(200).collect() }
     }
 }
@@ -309,7 +243,8 @@ fn terms(drafts: &[DraftTerm], losses: &mut Vec<Loss>) -> Vec<Term> {
             }
             Some(_) => {}
             None => {
-                losses.push(Loss::value(format!("category or tag `{}` has no letter", draft.name)))
+                losses
+                    .push(Loss::value(&format!("category or tag `{}` has no letter", draft.name)));
             }
         }
     }
@@ -343,7 +278,7 @@ fn language_tag(tag: &str) -> Option<String> {
         }
     }
     // A single letter opens an extension, which needs something after it (RFC 5646 section 2.1).
-    (!canonical.rsplit('-').next().is_some_and(|last| last.len() == 1)).then_some(canonical)
+    canonical.rsplit('-').next().is_none_or(|last| last.len() != 1).then_some(canonical)
 }
 
 fn is_media_type(kind: &str) -> bool {
@@ -375,4 +310,45 @@ fn media_type_of(url: &str) -> Option<&'static str> {
 fn whole_seconds(seconds: f64) -> Option<u64> {
     let seconds = std::time::Duration::try_from_secs_f64(seconds).ok()?;
     Some(seconds.as_secs() + u64::from(seconds.subsec_millis() >= 500))
+}
+
+/// An optional address against the article's own; what cannot be used is reported.
+fn address(field: &str, value: Option<&str>, base: &Url, losses: &mut Vec<Loss>) -> Option<String> {
+    let value = value.map(str::trim).filter(|value| !value.is_empty())?;
+    let url = base.join(value).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    if url.is_none() {
+        losses.push(Loss::value(&format!("{field} `{value}` is no web address")));
+    }
+    url.map(Into::into)
+}
+
+fn image_of(draft: &DraftImage, base: &Url, losses: &mut Vec<Loss>) -> Option<Image> {
+    Some(Image {
+        url: address("image", Some(&draft.url), base, losses)?,
+        alt: draft.alt.as_deref().map(html::plain_text).filter(|alt| !alt.is_empty()),
+        width: draft.width.filter(|width| *width > 0),
+        height: draft.height.filter(|height| *height > 0),
+    })
+}
+
+fn attachments(drafts: &[DraftAttachment], base: &Url, losses: &mut Vec<Loss>) -> Vec<Attachment> {
+    let mut attachments = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let Some(url) = address("attachment", Some(&draft.url), base, losses) else {
+            continue;
+        };
+        let told = draft.mime_type.clone().filter(|kind| is_media_type(kind));
+        let Some(mime_type) = told.or_else(|| media_type_of(&url).map(str::to_owned)) else {
+            losses.push(Loss::value(&format!("attachment `{url}` has no mime_type")));
+            continue;
+        };
+        attachments.push(Attachment {
+            url,
+            mime_type,
+            title: draft.title.as_deref().map(html::plain_text).filter(|title| !title.is_empty()),
+            size_in_bytes: draft.size_in_bytes,
+            duration_in_seconds: draft.duration_in_seconds.and_then(whole_seconds),
+        });
+    }
+    attachments
 }

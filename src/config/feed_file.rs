@@ -20,7 +20,8 @@ struct Raw {
     categories: Option<Vec<Spanned<String>>>,
     authors: Option<Vec<Spanned<String>>>,
     tags: Option<Vec<Spanned<String>>>,
-    language: Option<Languages>,
+    /// One tag or a list of them.
+    language: Option<Spanned<toml::Value>>,
     min_items: Option<Spanned<usize>>,
     keep_hours: Option<Spanned<u32>>,
     max_items: Option<Spanned<usize>>,
@@ -29,13 +30,6 @@ struct Raw {
     max_age: Option<Spanned<u32>>,
     tombstone_days: Option<Spanned<u32>>,
     archive_size: Option<Spanned<usize>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum Languages {
-    One(Spanned<String>),
-    Many(Vec<Spanned<String>>),
 }
 
 /// Names that addresses use for something else.
@@ -105,16 +99,24 @@ fn slugs(key: &str, names: Option<&[Spanned<String>]>) -> Result<Vec<Slug>, Faul
         .collect()
 }
 
-fn languages(raw: Option<&Languages>) -> Result<Vec<Slug>, Fault> {
-    let tags = match raw {
-        None => return Ok(Vec::new()),
-        Some(Languages::One(tag)) => std::slice::from_ref(tag),
-        Some(Languages::Many(tags)) => tags,
+fn languages(raw: Option<&Spanned<toml::Value>>) -> Result<Vec<Slug>, Fault> {
+    let Some(raw) = raw else { return Ok(Vec::new()) };
+    let tags = match raw.get_ref() {
+        toml::Value::Array(tags) => tags.as_slice(),
+        one => std::slice::from_ref(one),
     };
+    let wrong = || {
+        let what = "`language` is a language tag such as \"en-GB\", or a list of some";
+        Fault::at(raw.span(), what)
+    };
+    if tags.is_empty() {
+        return Err(wrong());
+    }
     tags.iter()
         .map(|tag| {
-            let checked = language("language", tag)?;
-            Slug::new(&checked).ok_or_else(|| Fault::at(tag.span(), "`language` is empty"))
+            let tag = tag.as_str().ok_or_else(wrong)?;
+            let checked = language("language", raw.span(), tag)?;
+            Slug::new(&checked).ok_or_else(wrong)
         })
         .collect()
 }

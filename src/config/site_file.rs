@@ -1,5 +1,6 @@
 //! `site.toml`: the site, its defaults, the server, the store.
 
+use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
@@ -75,10 +76,10 @@ struct RawStore {
 
 /// What holds when `site.toml` is silent.
 const DEFAULTS: Limits = Limits {
-    window: Window { min_items: 20, keep: Duration::from_secs(48 * 3600), max_items: 200 },
+    window: Window { min_items: 20, keep: Duration::from_hours(48), max_items: 200 },
     excerpt_chars: 320,
     content: Content::Full,
-    max_age: Duration::from_secs(900),
+    max_age: Duration::from_mins(15),
     tombstone_days: 30,
 };
 
@@ -95,7 +96,7 @@ pub(super) fn parse(folder: &Path, text: &str) -> Result<Site, Fault> {
         Some(base) => web_address("base_url", base)?.as_str().trim_end_matches('/').to_owned(),
         None => String::new(),
     };
-    let language = language("language", &raw.language)?;
+    let language = language("language", raw.language.span(), raw.language.get_ref())?;
     let timezone = match &raw.timezone {
         Some(name) => name.get_ref().parse::<Tz>().map_err(|_| {
             Fault::at(
@@ -124,6 +125,7 @@ pub(super) fn parse(folder: &Path, text: &str) -> Result<Site, Fault> {
             authority: site_url.host_str().unwrap_or_default().to_owned(),
             site_url: site_url.to_string(),
             base_url,
+            timezone,
             language,
             copyright: raw.copyright.as_deref().map(one_line).filter(|line| !line.is_empty()),
             icon: picture("icon", raw.icon.as_ref(), &site_url)?,
@@ -189,8 +191,8 @@ fn picture(
 }
 
 /// The shape of a language tag (RFC 5646 section 2.1): enough to tell `en-GB` from `English`.
-pub(super) fn language(key: &str, value: &Spanned<String>) -> Result<String, Fault> {
-    let tag = value.get_ref().trim();
+pub(super) fn language(key: &str, span: Range<usize>, value: &str) -> Result<String, Fault> {
+    let tag = value.trim();
     let mut parts = tag.split('-');
     let primary = parts.next().unwrap_or_default();
     let is_well_formed = (2..=3).contains(&primary.len())
@@ -202,7 +204,7 @@ pub(super) fn language(key: &str, value: &Spanned<String>) -> Result<String, Fau
         Ok(tag.to_owned())
     } else {
         Err(Fault::at(
-            value.span(),
+            span,
             format!(
                 "`{key}` is `{tag}`, which is no language tag; write it like en, en-GB or zh-Hant"
             ),

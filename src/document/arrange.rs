@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono_tz::Tz;
+
 use super::{Document, Entry, Head, Publisher, Withdrawal};
 use crate::article::Instant;
 use crate::article::excerpt;
@@ -18,6 +20,8 @@ pub struct Publication {
     pub base_url: String,
     /// The host that stands in ids; it outlives addresses.
     pub authority: String,
+    /// The zone of dates that people read.
+    pub timezone: Tz,
     /// BCP 47.
     pub language: String,
     /// Rights.
@@ -32,7 +36,7 @@ pub struct Publication {
 
 /// A feed that never held anything is dated at this instant: there is no better one that stands
 /// still, and readers take dates before 1990 for a fault.
-const BEFORE_EVERYTHING: Instant = match chrono::DateTime::from_timestamp(946_684_800, 0) {
+pub const BEFORE_EVERYTHING: Instant = match chrono::DateTime::from_timestamp(946_684_800, 0) {
     Some(instant) => instant,
     None => chrono::DateTime::UNIX_EPOCH,
 };
@@ -75,9 +79,12 @@ pub fn arrange(
                 feed.name.to_path()
             ),
             title: feed.title.clone(),
+            site_title: publication.title.clone(),
             description: feed.description.clone(),
             home_url: publication.site_url.clone(),
             stem: format!("{}/feeds/{}", publication.base_url, feed.name.to_path()),
+            base_url: publication.base_url.clone(),
+            timezone: publication.timezone,
             language,
             updated,
             copyright: publication.copyright.clone(),

@@ -8,10 +8,12 @@ mod arrange;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::article::{Article, Guid, Instant};
-pub use crate::feed::Content;
+use chrono_tz::Tz;
 
-pub use arrange::{Publication, arrange};
+use crate::article::{Article, Guid, Instant};
+pub use crate::feed::{Content, Group};
+
+pub use arrange::{BEFORE_EVERYTHING, Publication, arrange};
 
 /// A feed, ready to be written.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +33,8 @@ pub struct Head {
     pub id: String,
     /// Never empty.
     pub title: String,
+    /// The name of the site the feed is one of: whom an excerpt elsewhere is attributed to.
+    pub site_title: String,
     /// One line; never empty.
     pub description: String,
     /// The page for people that the feed follows.
@@ -38,6 +42,10 @@ pub struct Head {
     /// The public address of this document without its ending, such as
     /// `https://feeds.example/feeds/world`; each format adds its own.
     pub stem: String,
+    /// Where the list of all feeds is, without a slash at its end.
+    pub base_url: String,
+    /// The zone of dates that people read; what programs read is in UTC.
+    pub timezone: Tz,
     /// BCP 47.
     pub language: String,
     /// The last significant change of the feed's content: the newest date of its entries and

@@ -5,8 +5,14 @@
 //!
 //! Must not know: output formats, feeds, the server.
 
+pub mod files;
+mod jsonl;
 mod kind;
+mod lenient_xml;
+mod markdown;
+mod pipeline;
 pub mod report;
+mod wordpress;
 
 use std::io::BufRead;
 
@@ -15,6 +21,8 @@ use thiserror::Error;
 use crate::article::Draft;
 
 pub use kind::Kind;
+pub use pipeline::{Import, Options, Progress};
+pub use report::Report;
 
 /// One record as a reader found it.
 #[derive(Debug)]
@@ -74,3 +82,20 @@ pub enum ReadError {
 /// only when it cannot go on. Memory stays bounded by one record where the format can be streamed.
 pub type Reader =
     fn(&mut dyn BufRead, Origin<'_>, &ReadOptions, &mut dyn FnMut(Record)) -> Result<(), ReadError>;
+
+/// The reader of a kind.
+fn reader(kind: Kind) -> Reader {
+    match kind {
+        Kind::Jsonl => jsonl::read,
+        Kind::Markdown => markdown::read,
+        Kind::Wordpress => wordpress::read,
+        Kind::Ghost => |_, _, _, _| Err(ReadError::Unusable(not_yet("Ghost exports"))),
+        Kind::Page => |_, _, _, _| Err(ReadError::Unusable(not_yet("article pages"))),
+        Kind::Feed => |_, _, _, _| Err(ReadError::Unusable(not_yet("existing feeds"))),
+    }
+}
+
+/// What is told of a kind that is known and has no reader yet.
+fn not_yet(what: &str) -> String {
+    format!("{what} cannot be read yet; turn it into JSON Feed or Markdown")
+}

@@ -1,10 +1,65 @@
-//! The written document: bytes in the formats readers know. One file a format.
+//! The written document: bytes in the formats readers know, and pages for people. One file a format.
+//!
+//! | file | writes |
+//! |---|---|
+//! | `rss2`, `atom1`, `json_feed` | a feed's document for readers: [`write()`] |
+//! | [`opml`] | the list of all feeds for readers |
+//! | [`pages`] | the list, a feed and an error for people |
+//! | [`excerpts`] | a feed's excerpts for the pages of others |
+//!
+//! Every string passes `text` on its way in, every date `dates`; `body` decides which of an entry's
+//! texts goes where, so that all formats say the same.
 //!
 //! Must not know: the store, HTTP, compression, the clock. The same document gives the same bytes.
 
+mod atom1;
+mod body;
+mod dates;
+pub mod excerpts;
+mod feed_list;
+mod json_feed;
+mod language;
+mod media;
+pub mod opml;
+pub mod pages;
+mod rss2;
+mod text;
+
+use std::borrow::Cow;
+
 use thiserror::Error;
 
-use crate::document::Document;
+use crate::article::Article;
+use crate::document::{Document, Entry, Head};
+
+pub use feed_list::{FeedList, ListedFeed};
+
+/// The name of the program that made a document. Without its version: an upgrade that changes
+/// nothing in a feed must not make every reader fetch it anew.
+const GENERATOR: &str = "newswire";
+
+/// The namespaces that documents declare, whatever is in them, so that the root element stands
+/// still. The crates declare none for extensions, and parsers that take an undeclared prefix hide
+/// the fault.
+mod namespace {
+    /// Those of an RSS document.
+    pub(super) const RSS: [(&str, &str); 5] = [
+        ("atom", ATOM_URI),
+        ("content", CONTENT_URI),
+        ("dc", DUBLIN_CORE_URI),
+        ("media", MEDIA_URI),
+        ("sy", SYNDICATION_URI),
+    ];
+    /// Those of an Atom document besides its own. The crate writes them unescaped.
+    pub(super) const ATOM: [(&str, &str); 2] = [("at", TOMBSTONES_URI), ("media", MEDIA_URI)];
+
+    const ATOM_URI: &str = "http://www.w3.org/2005/Atom";
+    const CONTENT_URI: &str = "http://purl.org/rss/1.0/modules/content/";
+    const DUBLIN_CORE_URI: &str = "http://purl.org/dc/elements/1.1/";
+    const MEDIA_URI: &str = "http://search.yahoo.com/mrss/";
+    const SYNDICATION_URI: &str = "http://purl.org/rss/1.0/modules/syndication/";
+    const TOMBSTONES_URI: &str = "http://purl.org/atompub/tombstones/1.0";
+}
 
 /// The formats of feed documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -63,6 +118,45 @@ pub enum RenderError {
 ///
 /// When the library that writes the format fails.
 pub fn write(document: &Document, format: Format) -> Result<Vec<u8>, RenderError> {
-    let _ = (document, format);
-    Ok(Vec::new())
+    match format {
+        Format::Rss => rss2::write(document),
+        Format::Atom => atom1::write(document),
+        Format::Json => json_feed::write(document),
+    }
+}
+
+/// The public address of the document in a format.
+fn address(head: &Head, format: Format) -> Option<String> {
+    let stem = text::web_address(&head.stem)?;
+    Some(format!("{stem}.{}", format.extension()))
+}
+
+/// The language of an entry where it is not the feed's own.
+fn own_language<'a>(entry: &'a Entry, head: &Head) -> Option<&'a str> {
+    text::language(&entry.language).filter(|tag| !tag.eq_ignore_ascii_case(&head.language))
+}
+
+/// The names of an article's categories and tags, each once: readers know one kind of term.
+fn terms(article: &Article) -> Vec<Cow<'_, str>> {
+    let mut names: Vec<Cow<'_, str>> =
+        Vec::with_capacity(article.categories.len() + article.tags.len());
+    for term in article.categories.iter().chain(&article.tags) {
+        let name = text::line(term.name.as_str());
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// Room for the bytes of a document, so that they are rarely moved while they are written.
+fn expected_size(document: &Document) -> usize {
+    const PER_DOCUMENT: usize = 2048;
+    const PER_ENTRY: usize = 1280;
+    let texts = document.entries.iter().map(|entry| {
+        let content = entry.article.content.as_str().len();
+        // Escaped markup is about a sixth longer.
+        PER_ENTRY + entry.title.len() + entry.excerpt.len() + content + content / 6
+    });
+    PER_DOCUMENT + texts.sum::<usize>()
 }

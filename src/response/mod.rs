@@ -1,3 +1,20 @@
 //! Ready to send: representations, built once per version whoever asks, kept in memory.
 //!
+//! A request for a feed that nothing touched since it was built is answered without the store,
+//! without rendering and without a lock that a build holds. A change of an article makes exactly
+//! the feeds of its facets be built again; when that fails, the last good one goes on being served.
+//!
 //! Must not know: hyper, sockets.
+
+mod build;
+mod cache;
+mod coding;
+mod representation;
+mod resource;
+mod service;
+
+pub use crate::render::Format;
+pub use coding::Coding;
+pub use representation::Representation;
+pub use resource::{Resource, Variant};
+pub use service::{Answer, Freshness, Options, Responses, Unavailable};

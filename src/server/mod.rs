@@ -1,3 +1,66 @@
 //! Sent: HTTP/1.1 by hyper. Accept, route, negotiate, answer.
 //!
 //! Must not know: the store's engines, SQL, render, check.
+
+mod accept;
+mod conditional;
+mod handler;
+mod headers;
+mod negotiate;
+mod route;
+mod slow;
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+
+use crate::article::Instant;
+use crate::response::Responses;
+
+/// Where the server reads the time: passed in, so that tests move it.
+pub type Clock = Arc<dyn Fn() -> Instant + Send + Sync>;
+
+/// What may be chosen of the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// Connections open at once; more wait in the system's queue.
+    pub max_connections: usize,
+    /// Connections open at once from one address; more are closed at once.
+    pub max_connections_per_address: usize,
+    /// For a request's head to arrive whole, and for an idle connection to be kept.
+    pub header_timeout: Duration,
+    /// For a client to take some of what it was sent.
+    pub write_timeout: Duration,
+    /// For requests under way to end when the server stops.
+    pub stop_timeout: Duration,
+    /// One log line a request.
+    pub log_requests: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            max_connections: 10_000,
+            max_connections_per_address: 1_000,
+            header_timeout: Duration::from_secs(30),
+            write_timeout: Duration::from_secs(30),
+            stop_timeout: Duration::from_secs(10),
+            log_requests: false,
+        }
+    }
+}
+
+/// Serves until `shutdown` ends; then takes no more connections, lets the requests under way end,
+/// and closes what is left at the deadline.
+pub async fn run(
+    listener: TcpListener,
+    responses: Arc<Responses>,
+    clock: Clock,
+    options: Options,
+    shutdown: impl Future<Output = ()>,
+) {
+    let handler = Arc::new(handler::Handler::new(responses, clock, options.log_requests));
+    accept::run(listener, handler, options, shutdown).await;
+}

@@ -15,7 +15,7 @@ fn limits(min_items: usize, keep_hours: u64, max_items: usize) -> Limits {
         window: Window { min_items, keep: Duration::from_secs(keep_hours * 3600), max_items },
         excerpt_chars: 320,
         content: Content::Full,
-        max_age: Duration::from_secs(900),
+        max_age: Duration::from_mins(15),
         tombstone_days: 30,
     }
 }

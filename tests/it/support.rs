@@ -34,7 +34,7 @@ pub fn draft(id: &str, date: &str, category: &str) -> Draft {
 
 /// The article of a draft that must be admitted.
 pub fn admit(draft: Draft) -> Article {
-    let Admitted { article, .. } = intake().admit(draft).unwrap();
+    let Admitted { article, .. } = intake().admit(&draft).unwrap();
     article
 }
 

@@ -1,0 +1,4 @@
+//! stub
+fn main() {
+    println!("{}", newswire::render::Format::Rss.extension());
+}

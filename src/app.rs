@@ -1,0 +1,182 @@
+//! Wiring: builds everything from the settings, runs it, stops it. The only file that names the
+//! store's engines, and the only one that reads the clock.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use chrono::{SubsecRound as _, Utc};
+use tokio::net::TcpListener;
+
+use crate::article::Instant;
+use crate::config::Site;
+use crate::feed::Catalogue;
+use crate::import::{self, Import, Options, Report};
+use crate::response::{self, Responses};
+use crate::server;
+use crate::store::{SqliteStore, Store};
+
+/// How often the store is asked for what other processes changed.
+const CATCH_UP: Duration = Duration::from_millis(500);
+/// How often memory that is no longer used is freed.
+const TIDY: Duration = Duration::from_secs(5);
+
+/// The time, in the whole seconds that feeds can say.
+#[must_use]
+pub fn now() -> Instant {
+    Utc::now().trunc_subsecs(0)
+}
+
+/// Opens the store that the command line or the settings name; else the one in the site's folder.
+///
+/// # Errors
+///
+/// When the address is of no engine, or the store cannot be opened.
+pub fn open_store(site: &Site, address: Option<&str>) -> anyhow::Result<Arc<dyn Store>> {
+    let path = match address.or(site.store.as_deref()) {
+        None => site.state().join("newswire.sqlite"),
+        Some(address) => match address.split_once(':') {
+            Some(("sqlite", path)) => PathBuf::from(path),
+            // A drive letter is no scheme.
+            Some((scheme, _)) if scheme.len() > 1 => {
+                anyhow::bail!(
+                    "the store `{address}` is of no known engine; write a path, or sqlite:PATH"
+                )
+            }
+            _ => PathBuf::from(address),
+        },
+    };
+    Ok(Arc::new(SqliteStore::open(&path)?))
+}
+
+/// Brings the store up to the records in the site folder.
+///
+/// # Errors
+///
+/// When a folder cannot be listed or the store cannot keep what was read.
+pub fn synchronise(site: &Site, store: &dyn Store) -> anyhow::Result<Report> {
+    let options = Options { synchronise: true, ..Options::default() };
+    let mut import = Import::begin(&site.intake, &site.language, store, &options, now())?;
+    let articles = site.articles();
+    if articles.is_dir() {
+        let files = import::files::under(&articles).map_err(|(folder, error)| {
+            anyhow::Error::new(error)
+                .context(format!("the folder {} cannot be listed", folder.display()))
+        })?;
+        for file in files {
+            import.read(&file, &mut |_| {})?;
+        }
+    }
+    Ok(import.end()?)
+}
+
+/// The service that answers for a site, reached by the public at `base_url`.
+///
+/// # Errors
+///
+/// When the store cannot answer.
+pub fn responses(site: &Site, store: Arc<dyn Store>, base_url: &str) -> anyhow::Result<Responses> {
+    let mut publication = site.publication.clone();
+    if publication.base_url.is_empty() {
+        base_url.clone_into(&mut publication.base_url);
+    }
+    let mut options = response::Options::default();
+    if let Some(megabytes) = site.server.cache_megabytes {
+        options.cache_bytes = megabytes * 1024 * 1024;
+    }
+    Ok(Responses::new(store, catalogue(site), publication, &options)?)
+}
+
+/// The site's feeds.
+#[must_use]
+pub fn catalogue(site: &Site) -> Catalogue {
+    Catalogue::new(
+        site.publication.title.clone(),
+        site.description.clone(),
+        site.feeds.clone(),
+        site.defaults.clone(),
+    )
+}
+
+/// Serves a site until the process is told to stop.
+///
+/// `ready` is called once, with the address it listens on and where the public reaches it.
+///
+/// # Errors
+///
+/// When it cannot listen or the store cannot answer.
+pub fn serve(
+    site: &Site,
+    store: Arc<dyn Store>,
+    listen: &str,
+    ready: impl FnOnce(SocketAddr, &str),
+) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(listen).await.with_context(|| {
+            format!("nothing can listen on {listen}; choose another with --listen")
+        })?;
+        let address = listener.local_addr()?;
+        let responses = Arc::new(responses(site, store, &format!("http://{address}"))?);
+        ready(address, responses.base_url());
+        let upkeep = tokio::spawn(keep_up(Arc::clone(&responses)));
+        let clock: server::Clock = Arc::new(now);
+        server::run(listener, responses, clock, server_options(site), told_to_stop()).await;
+        upkeep.abort();
+        Ok(())
+    })
+}
+
+fn server_options(site: &Site) -> server::Options {
+    let mut options = server::Options::default();
+    let settings = &site.server;
+    options.max_connections = settings.max_connections.unwrap_or(options.max_connections);
+    options.max_connections_per_address =
+        settings.max_connections_per_address.unwrap_or(options.max_connections_per_address);
+    options.log_requests = settings.log_requests.unwrap_or(options.log_requests);
+    options
+}
+
+/// Takes note of what other processes change, and frees memory.
+async fn keep_up(responses: Arc<Responses>) {
+    let mut catch_up = tokio::time::interval(CATCH_UP);
+    let mut tidy = tokio::time::interval(TIDY);
+    loop {
+        tokio::select! {
+            _ = catch_up.tick() => {
+                let responses = Arc::clone(&responses);
+                match tokio::task::spawn_blocking(move || responses.catch_up()).await {
+                    Ok(Ok(0)) | Err(_) => {}
+                    Ok(Ok(changes)) => tracing::info!(changes, "the store was changed"),
+                    Ok(Err(error)) => tracing::warn!(%error, "the store does not answer; what is in memory is served"),
+                }
+            }
+            _ = tidy.tick() => responses.tidy().await,
+        }
+    }
+}
+
+/// Ends when the process is told to stop: interrupt, or terminate where there is such a thing.
+async fn told_to_stop() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => tokio::select! {
+                () = interrupt => {}
+                _ = terminate.recv() => {}
+            },
+            Err(_) => interrupt.await,
+        }
+    }
+    #[cfg(not(unix))]
+    interrupt.await;
+    tracing::info!("stopping");
+}

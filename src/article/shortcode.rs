@@ -1,1 +1,0 @@
-//! Shortcodes: what an earlier system's templates left in the text.

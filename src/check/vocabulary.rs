@@ -1,0 +1,60 @@
+//! The elements that each namespace defines: a name that is not among them is a slip of the pen, and
+//! readers pass over it.
+
+use super::namespaces::{CONTENT, HISTORY, MEDIA, SLASH, SYNDICATION, THREAD, TOMBSTONES, WFW};
+
+/// The elements of the extensions that are known whole.
+pub(super) fn defined(uri: &str) -> Option<&'static [&'static str]> {
+    Some(match uri {
+        CONTENT => &["encoded", "items"],
+        HISTORY => &["complete", "archive"],
+        SLASH => &["comments", "department", "hit_parade", "section"],
+        SYNDICATION => &["updatePeriod", "updateFrequency", "updateBase"],
+        THREAD => &["in-reply-to", "total"],
+        TOMBSTONES => &["deleted-entry", "by", "comment"],
+        WFW => &["comment", "commentRss", "commentRSS"],
+        MEDIA => &[
+            "group",
+            "content",
+            "adult",
+            "rating",
+            "title",
+            "description",
+            "keywords",
+            "thumbnail",
+            "category",
+            "hash",
+            "player",
+            "credit",
+            "copyright",
+            "text",
+            "restriction",
+            "community",
+            "comments",
+            "comment",
+            "embed",
+            "param",
+            "responses",
+            "response",
+            "backLinks",
+            "backLink",
+            "status",
+            "price",
+            "license",
+            "subTitle",
+            "peerLink",
+            "location",
+            "rights",
+            "scenes",
+            "scene",
+            "starRating",
+            "statistics",
+            "tags",
+            "sceneTitle",
+            "sceneDescription",
+            "sceneStartTime",
+            "sceneEndTime",
+        ],
+        _ => return None,
+    })
+}

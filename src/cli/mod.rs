@@ -1,0 +1,141 @@
+//! The commands: what can be said on the command line, and what each prints.
+//!
+//! What programs read goes to standard output; people's text and progress go to standard error.
+
+mod build;
+mod check;
+mod excerpt;
+mod import;
+mod serve;
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+/// Turns article records into RSS, Atom and JSON feeds, and serves them.
+///
+/// Without a command it serves the site: `newswire` is `newswire serve`.
+#[derive(Debug, Parser)]
+#[command(name = "newswire", version, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+pub struct Command {
+    #[command(subcommand)]
+    action: Option<Action>,
+    #[command(flatten)]
+    serve: serve::Serve,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  newswire                                     serve the site folder feeds/
+  newswire --site news --listen 0.0.0.0:80     serve another folder, elsewhere
+  newswire import export.xml --category blog   take the posts of a WordPress export
+  newswire build --out public                  write every document as static files
+  newswire check https://example.org/feed.xml  say what is wrong with a feed
+  newswire excerpt article.html --max-chars 200
+
+Every flag has an environment variable: --listen is NEWSWIRE_LISTEN.
+Exit status: 0 done; 1 done, but something was refused or found; 2 wrong use; 3 failed.";
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Serve the site: the main job
+    Serve(serve::Serve),
+    /// Take records from files and folders of any known kind
+    Import(import::Import),
+    /// Write every document as static files, with .gz and .br beside them
+    Build(build::Build),
+    /// Say what is wrong with documents, or with the whole site
+    Check(check::Check),
+    /// Cut an excerpt from an article, and say what was left out of it
+    Excerpt(excerpt::Excerpt),
+}
+
+/// Which site a command is about.
+#[derive(Debug, Clone, Args)]
+struct SiteArguments {
+    /// The site folder: site.toml, NAME.toml files and articles/
+    #[arg(long, env = "NEWSWIRE_SITE", default_value = "feeds", value_name = "DIR")]
+    site: PathBuf,
+    /// Where articles are kept: a path, or sqlite:PATH [default: DIR/.newswire/newswire.sqlite]
+    #[arg(long, env = "NEWSWIRE_STORE", value_name = "URL")]
+    store: Option<String>,
+}
+
+/// How a command ended when nothing failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All of it.
+    Done,
+    /// All of it, and something was refused or found.
+    Found,
+    /// What was asked makes no sense.
+    WrongUse,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Done => Self::SUCCESS,
+            Exit::Found => Self::from(1),
+            Exit::WrongUse => Self::from(2),
+        }
+    }
+}
+
+impl Command {
+    /// Does what was asked.
+    ///
+    /// # Errors
+    ///
+    /// When it could not be done at all; the chain of causes is for [`tell`].
+    pub fn run(self) -> anyhow::Result<Exit> {
+        match self.action.unwrap_or(Action::Serve(self.serve)) {
+            Action::Serve(serve) => serve.run(),
+            Action::Import(import) => import.run(),
+            Action::Build(build) => build.run(),
+            Action::Check(check) => check.run(),
+            Action::Excerpt(excerpt) => excerpt.run(),
+        }
+    }
+}
+
+/// Starts the log on standard error; `NEWSWIRE_LOG` chooses what is in it, such as
+/// `newswire=debug`.
+pub fn start_log() {
+    let filter = EnvFilter::try_from_env("NEWSWIRE_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .init();
+}
+
+/// Prints an error and its causes for people.
+pub fn tell(error: &anyhow::Error) {
+    let mut text = format!("newswire: {error}");
+    for cause in error.chain().skip(1) {
+        text.push_str("\n  because ");
+        text.push_str(&cause.to_string());
+    }
+    say(&text);
+}
+
+/// A line for people. A reader that went away is no reason to stop.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// Text for programs.
+///
+/// # Errors
+///
+/// When standard output cannot be written, except that it was closed: then nobody listens.
+fn print(text: &str) -> anyhow::Result<()> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
+    }
+}

@@ -1,0 +1,321 @@
+//! The pipeline: files become records, records articles, articles go to the store in batches.
+//!
+//! Admission (cleaning and excerpting) is what costs; it runs on every core while the store takes
+//! the batch before. The order of records is kept, so that a report reads like its files.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fs;
+use std::io::{BufReader, Read as _};
+
+use super::files::File;
+use super::kind::Kind;
+use super::report::{ArticleLosses, Refused, Report};
+use super::{Origin, ReadError, ReadOptions, Record, reader};
+use crate::article::{Admitted, ArticleId, Draft, DraftTerm, Instant, Intake};
+use crate::store::{Batch, Incoming, Outcome, Sequence, Store, StoreError};
+
+/// How an import is to be done.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// What every file is, instead of telling it by its content.
+    pub kind: Option<Kind>,
+    /// A category for every article.
+    pub category: Option<String>,
+    /// Tells what would be refused and keeps nothing.
+    pub dry_run: bool,
+    /// Whether an article known under another id takes the new one.
+    pub allow_new_ids: bool,
+    /// Whether the report names every loss.
+    pub name_losses: bool,
+    /// The files are the site folder's own: what is gone from them is withdrawn.
+    pub synchronise: bool,
+    /// For the readers.
+    pub read: ReadOptions,
+}
+
+/// Called as an import goes on, with the number of bytes read so far.
+pub type Progress<'a> = &'a mut dyn FnMut(u64);
+
+/// Records admitted and kept at once: one commit's cost is spread over them, and their memory is
+/// the import's.
+const BATCH: usize = 256;
+/// Records together larger than this are a batch of their own, however few.
+const BATCH_BYTES: usize = 16 * 1024 * 1024;
+/// How much of a file tells what it is.
+const HEAD: usize = 4096;
+
+/// One import, under way.
+pub struct Import<'a> {
+    intake: &'a Intake,
+    language: &'a str,
+    store: &'a dyn Store,
+    options: &'a Options,
+    now: Instant,
+    began: Sequence,
+    report: Report,
+    pending: Vec<Pending>,
+    pending_bytes: usize,
+    /// Records met so far: the second of the same id in one import is refused, for which of them
+    /// holds would depend on the order of files.
+    met: HashSet<String>,
+    /// For each file of a synchronisation: the ids it holds, and whether all of it could be read.
+    files: BTreeMap<String, Met>,
+}
+
+/// What a synchronisation met in a file.
+#[derive(Debug, Default)]
+struct Met {
+    ids: BTreeSet<String>,
+    has_faults: bool,
+}
+
+/// A record that waits for its batch.
+struct Pending {
+    file: String,
+    record: String,
+    draft: Draft,
+}
+
+impl<'a> Import<'a> {
+    /// Begins an import.
+    ///
+    /// `language` is the site's: articles that do not say are in it.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot answer.
+    pub fn begin(
+        intake: &'a Intake,
+        language: &'a str,
+        store: &'a dyn Store,
+        options: &'a Options,
+        now: Instant,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            intake,
+            language,
+            store,
+            options,
+            now,
+            began: store.sequence()?,
+            report: Report::default(),
+            pending: Vec::new(),
+            pending_bytes: 0,
+            met: HashSet::new(),
+            files: BTreeMap::new(),
+        })
+    }
+
+    /// Reads one file. What is wrong with it goes into the report; only the store can fail.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot keep what was read.
+    pub fn read(&mut self, file: &File, progress: Progress<'_>) -> Result<(), StoreError> {
+        if let Err(error) = self.read_records(file, progress)? {
+            self.refuse(&file.relative, String::new(), &error);
+        }
+        Ok(())
+    }
+
+    fn read_records(
+        &mut self,
+        file: &File,
+        progress: Progress<'_>,
+    ) -> Result<Result<(), ReadError>, StoreError> {
+        let opened = fs::File::open(&file.path).and_then(|opened| {
+            let mut input = BufReader::with_capacity(64 * 1024, opened);
+            let mut head = Vec::with_capacity(HEAD);
+            input.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+            Ok((head, input))
+        });
+        let (head, rest) = match opened {
+            Ok(opened) => opened,
+            Err(error) => return Ok(Err(error.into())),
+        };
+        let Some(kind) = self.options.kind.or_else(|| Kind::tell(&head, &file.relative)) else {
+            self.report.ignored.push(file.relative.clone());
+            return Ok(Ok(()));
+        };
+        self.report.files += 1;
+        self.files.entry(file.relative.clone()).or_default();
+        let mut input =
+            BufReader::new(Counted { inner: std::io::Cursor::new(head).chain(rest), progress });
+        let mut failed = None;
+        let origin = Origin { path: &file.relative };
+        let options = &self.options.read.clone();
+        let result = reader(kind)(&mut input, origin, options, &mut |record| {
+            if failed.is_none() {
+                failed = self.take(&file.relative, record).err();
+            }
+        });
+        failed.map_or(Ok(result), Err)
+    }
+
+    fn take(&mut self, file: &str, record: Record) -> Result<(), StoreError> {
+        for field in record.unknown_fields {
+            let place = || format!("{file} {}", record.place).trim_end().to_owned();
+            self.report.unknown_fields.entry(field).or_insert_with(place);
+        }
+        let mut draft = match record.draft {
+            Ok(draft) => draft,
+            Err(error) => {
+                self.refuse(file, record.place, &error);
+                return Ok(());
+            }
+        };
+        if let Some(id) = draft.id.as_deref().map(str::trim).filter(|id| !id.is_empty()) {
+            if !self.met.insert(id.to_owned()) {
+                let twice = ReadError::Unusable(format!(
+                    "the id `{id}` stands in this import twice; give each record its own"
+                ));
+                self.refuse(file, record.place, &twice);
+                return Ok(());
+            }
+            self.files.entry(file.to_owned()).or_default().ids.insert(id.to_owned());
+        }
+        if let Some(category) = &self.options.category {
+            draft.categories.push(DraftTerm::from(category.as_str()));
+        }
+        draft.language.get_or_insert_with(|| self.language.to_owned());
+        self.pending_bytes += draft.body.as_ref().map_or(0, |body| body.source.len());
+        self.pending.push(Pending { file: file.to_owned(), record: record.place, draft });
+        if self.pending.len() >= BATCH || self.pending_bytes >= BATCH_BYTES {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    fn refuse(&mut self, file: &str, record: String, error: &dyn std::error::Error) {
+        self.files.entry(file.to_owned()).or_default().has_faults = true;
+        let mut reason = error.to_string();
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            reason.push_str(": ");
+            reason.push_str(&error.to_string());
+            cause = error.source();
+        }
+        self.report.refused.push(Refused { file: file.to_owned(), record, reason });
+    }
+
+    /// Admits what is pending on every core, then hands it to the store.
+    fn flush(&mut self) -> Result<(), StoreError> {
+        let pending = std::mem::take(&mut self.pending);
+        self.pending_bytes = 0;
+        let mut incoming = Vec::with_capacity(pending.len());
+        let mut places = Vec::with_capacity(pending.len());
+        for (pending, result) in admit_all(self.intake, pending) {
+            match result {
+                Ok(Admitted { article, losses }) => {
+                    for loss in &losses {
+                        *self.report.losses.entry(loss.kind).or_default() += 1;
+                    }
+                    if self.options.name_losses && !losses.is_empty() {
+                        self.report.losses_of.push(ArticleLosses {
+                            file: pending.file.clone(),
+                            record: pending.record.clone(),
+                            losses,
+                        });
+                    }
+                    let source = self.options.synchronise.then(|| pending.file.clone());
+                    incoming.push(Incoming { article, source });
+                    places.push((pending.file, pending.record));
+                }
+                Err(refusal) => self.refuse(&pending.file, pending.record, &refusal),
+            }
+        }
+        if self.options.dry_run {
+            self.report.kept += incoming.len() as u64;
+            return Ok(());
+        }
+        let batch =
+            Batch { now: self.now, began: self.began, allow_new_ids: self.options.allow_new_ids };
+        let outcomes = self.store.put(&incoming, batch)?;
+        for (outcome, (file, record)) in outcomes.into_iter().zip(places) {
+            match outcome {
+                Outcome::Kept => self.report.kept += 1,
+                Outcome::Changed => self.report.changed += 1,
+                Outcome::Unchanged => self.report.unchanged += 1,
+                Outcome::Refused(conflict) => self.refuse(&file, record, &conflict),
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the import: keeps the last records and, when it synchronised, withdraws what is gone.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot keep them.
+    pub fn end(mut self) -> Result<Report, StoreError> {
+        self.flush()?;
+        if self.options.synchronise && !self.options.dry_run {
+            let gone = self.gone()?;
+            let withdrawn = self.store.withdraw(&gone, self.now)?;
+            self.report.withdrawn = withdrawn.iter().map(ToString::to_string).collect();
+        }
+        Ok(self.report)
+    }
+
+    /// Articles whose record was in the site folder and is no longer. A file that could not be
+    /// read whole withdraws nothing: a slip of the pen takes no article off the air.
+    fn gone(&self) -> Result<Vec<ArticleId>, StoreError> {
+        let mut gone = Vec::new();
+        for (source, ids) in self.store.sources()? {
+            if self.files.get(&source).is_some_and(|met| met.has_faults) {
+                continue;
+            }
+            gone.extend(ids.into_iter().filter(|id| !self.met.contains(id.as_str())));
+        }
+        Ok(gone)
+    }
+}
+
+type Judged = (Pending, Result<Admitted, crate::article::Refusal>);
+
+/// Admits drafts on every core, in order.
+fn admit_all(intake: &Intake, mut pending: Vec<Pending>) -> Vec<Judged> {
+    let judge = |pending: Pending| {
+        let result = intake.admit(&pending.draft);
+        (pending, result)
+    };
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = pending.len().div_ceil(workers).max(1);
+    if pending.len() < 2 * workers || workers == 1 {
+        return pending.into_iter().map(judge).collect();
+    }
+    let mut shares = Vec::with_capacity(workers);
+    while pending.len() > share {
+        let rest = pending.split_off(share);
+        shares.push(std::mem::replace(&mut pending, rest));
+    }
+    shares.push(pending);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = shares
+            .into_iter()
+            .map(|share| scope.spawn(move || share.into_iter().map(judge).collect::<Vec<Judged>>()))
+            .collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| match worker.join() {
+                Ok(judged) => judged,
+                // Nothing in admission panics by intent; if it does, it is not hidden here.
+                Err(panic) => std::panic::resume_unwind(panic),
+            })
+            .collect()
+    })
+}
+
+/// A reader that tells how many bytes went through it.
+struct Counted<'p, R> {
+    inner: R,
+    progress: Progress<'p>,
+}
+
+impl<R: std::io::Read> std::io::Read for Counted<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        (self.progress)(read as u64);
+        Ok(read)
+    }
+}

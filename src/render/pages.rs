@@ -1,0 +1,371 @@
+//! Pages for people: the list of all feeds, one feed with a look inside, and what is shown when
+//! there is nothing to show.
+//!
+//! They work without scripts and load nothing but the articles' own pictures. Their own words are
+//! English and marked as such; every title and excerpt carries its own language and direction.
+//!
+//! Must not know: HTTP, who asks.
+
+use std::borrow::Cow;
+
+use askama::Template;
+use chrono_tz::Tz;
+
+use super::feed_list::heading;
+use super::language::{direction, own_name};
+use super::{FeedList, Format, ListedFeed, RenderError, dates, opml, text};
+use crate::article::{Image, Instant};
+use crate::document::{Document, Entry, Group};
+
+/// The style of all pages, as it stands between `<style>` and `</style>`.
+const STYLE: &str = include_str!("templates/page.css");
+
+/// The value of `Content-Security-Policy` under which the pages work: their own style, pictures of
+/// articles, nothing else.
+pub const CONTENT_SECURITY_POLICY: &str = concat!(
+    "default-src 'none'; img-src http: https: data:; base-uri 'none'; form-action 'none'; ",
+    "frame-ancestors 'none'; style-src 'sha256-PLACEHOLDER'"
+);
+
+/// The media type of the pages.
+pub const MEDIA_TYPE: &str = "text/html";
+
+/// Longer groups of feeds are folded.
+const FOLDED_FROM: usize = 13;
+
+/// Writes the page of all feeds.
+///
+/// # Errors
+///
+/// When the template fails to write.
+pub fn index(list: &FeedList) -> Result<Vec<u8>, RenderError> {
+    let mut everything = Vec::new();
+    let mut sections = Vec::new();
+    for (group, feeds) in list.groups() {
+        let rows: Vec<Row<'_>> = feeds.into_iter().filter_map(|feed| row(feed, list)).collect();
+        if group == Group::All {
+            everything = rows;
+        } else if !rows.is_empty() {
+            let heading = heading(group);
+            let is_folded = rows.len() >= FOLDED_FROM;
+            sections.push(Section { id: heading.to_ascii_lowercase(), heading, is_folded, rows });
+        }
+    }
+    let language = text::language(&list.language).unwrap_or("und");
+    written(&IndexPage {
+        title: text::line_or(&list.title, &list.home_url),
+        description: text::line(&list.description),
+        language,
+        direction: direction(language),
+        home: text::web_address(&list.home_url),
+        icon: list.icon.as_deref().and_then(text::web_address),
+        opml: format!("{}/feeds.opml", list.base_url),
+        opml_type: opml::MEDIA_TYPE,
+        discovery: list_discovery(list),
+        everything,
+        sections,
+    })
+}
+
+/// Writes the page of one feed.
+///
+/// # Errors
+///
+/// When the template fails to write.
+pub fn feed(document: &Document) -> Result<Vec<u8>, RenderError> {
+    let head = &document.head;
+    let title = text::line_or(&head.title, &head.stem);
+    let newest = document.entries.first().map(|entry| entry.article.published);
+    written(&FeedPage {
+        description: text::line(&head.description),
+        language: text::language(&head.language).unwrap_or("und"),
+        site_title: text::line_or(&head.site_title, &head.title),
+        page: text::web_address(&head.stem),
+        index: format!("{}/", head.base_url),
+        home: text::web_address(&head.home_url),
+        icon: head.icon.as_deref().and_then(text::web_address),
+        rights: head.copyright.as_deref().map(text::line),
+        facts: Facts::new(u64::try_from(document.entries.len()).ok(), newest, head.timezone),
+        discovery: discovery(&title, &head.stem, &Format::ALL),
+        addresses: addresses(&head.stem),
+        entries: document.entries.iter().map(|entry| shown(entry, head.timezone)).collect(),
+        title,
+    })
+}
+
+/// Writes the page that people see instead of what they asked for. `site_title` and `base_url` are
+/// those of [`FeedList`]; any status has a page.
+///
+/// # Errors
+///
+/// When the template fails to write.
+pub fn error(status: u16, site_title: &str, base_url: &str) -> Result<Vec<u8>, RenderError> {
+    let (heading, advice) = words(status);
+    let index = format!("{base_url}/");
+    written(&ErrorPage {
+        status,
+        heading,
+        advice,
+        site_title: text::line_or(site_title, base_url),
+        index,
+    })
+}
+
+fn words(status: u16) -> (&'static str, &'static str) {
+    match status {
+        404 => (
+            "There is no feed at this address",
+            "It may be misspelt, or the feed has another name by now. The list of all feeds shows what there is.",
+        ),
+        410 => (
+            "This was taken back",
+            "The publisher has withdrawn what was here, and it will not return. If your feed reader still asks for it, you can remove it there.",
+        ),
+        429 => (
+            "That was too often",
+            "This address was asked for many times in a short while. Wait a few minutes and try again.",
+        ),
+        503 => (
+            "Back in a moment",
+            "The feeds cannot be reached just now. Nothing is lost: try again in a few minutes.",
+        ),
+        400..=499 => (
+            "This request cannot be answered",
+            "Something about it is not as it should be. The list of all feeds is a good place to start over.",
+        ),
+        _ => (
+            "Something went wrong here",
+            "It is our fault, not yours, and it has been noted. Try again in a few minutes.",
+        ),
+    }
+}
+
+fn written(page: &impl Template) -> Result<Vec<u8>, RenderError> {
+    page.render()
+        .map(String::into_bytes)
+        .map_err(|source| RenderError::Write { format: "HTML", source: Box::new(source) })
+}
+
+#[derive(Template)]
+#[template(path = "index.html")]
+struct IndexPage<'a> {
+    title: Cow<'a, str>,
+    description: Cow<'a, str>,
+    language: &'a str,
+    direction: &'static str,
+    home: Option<Cow<'a, str>>,
+    icon: Option<Cow<'a, str>>,
+    opml: String,
+    opml_type: &'static str,
+    discovery: Vec<Discovery>,
+    /// At most one.
+    everything: Vec<Row<'a>>,
+    sections: Vec<Section<'a>>,
+}
+
+#[derive(Template)]
+#[template(path = "feed.html")]
+struct FeedPage<'a> {
+    title: Cow<'a, str>,
+    description: Cow<'a, str>,
+    language: &'a str,
+    site_title: Cow<'a, str>,
+    page: Option<Cow<'a, str>>,
+    index: String,
+    home: Option<Cow<'a, str>>,
+    icon: Option<Cow<'a, str>>,
+    rights: Option<Cow<'a, str>>,
+    facts: Facts,
+    discovery: Vec<Discovery>,
+    addresses: Vec<Address>,
+    entries: Vec<Shown<'a>>,
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    status: u16,
+    heading: &'static str,
+    advice: &'static str,
+    site_title: Cow<'a, str>,
+    index: String,
+}
+
+/// A group of feeds.
+struct Section<'a> {
+    id: String,
+    heading: &'static str,
+    is_folded: bool,
+    rows: Vec<Row<'a>>,
+}
+
+/// One feed of the list.
+struct Row<'a> {
+    label: Cow<'a, str>,
+    language: &'a str,
+    direction: &'static str,
+    description: Cow<'a, str>,
+    page: Cow<'a, str>,
+    facts: Facts,
+    addresses: Vec<Address>,
+}
+
+/// One entry of a feed.
+struct Shown<'a> {
+    title: Cow<'a, str>,
+    url: Option<Cow<'a, str>>,
+    language: &'a str,
+    direction: &'static str,
+    published: Date,
+    authors: Vec<Cow<'a, str>>,
+    excerpt: Cow<'a, str>,
+    picture: Option<Picture<'a>>,
+}
+
+struct Picture<'a> {
+    url: Cow<'a, str>,
+    alt: Cow<'a, str>,
+    width: Option<u32>,
+    height: Option<u32>,
+}
+
+/// Where a feed is found in one format.
+struct Address {
+    format: &'static str,
+    media_type: &'static str,
+    url: String,
+}
+
+/// One `link` that feed readers look for in a page.
+struct Discovery {
+    title: String,
+    media_type: &'static str,
+    url: String,
+}
+
+/// How much there is and how fresh it is.
+struct Facts {
+    /// Such as `12 articles`; empty when nobody counted.
+    count: String,
+    newest: Option<Date>,
+}
+
+struct Date {
+    instant: String,
+    day: String,
+}
+
+impl Date {
+    fn new(instant: Instant, timezone: Tz) -> Self {
+        Self { instant: dates::rfc3339(instant), day: dates::day(instant, timezone) }
+    }
+}
+
+impl Facts {
+    fn new(articles: Option<u64>, newest: Option<Instant>, timezone: Tz) -> Self {
+        let count = match articles {
+            None => String::new(),
+            Some(0) => "no articles yet".to_owned(),
+            Some(1) => "1 article".to_owned(),
+            Some(articles) => format!("{articles} articles"),
+        };
+        Self { count, newest: newest.map(|instant| Date::new(instant, timezone)) }
+    }
+}
+
+fn format_name(format: Format) -> &'static str {
+    match format {
+        Format::Rss => "RSS",
+        Format::Atom => "Atom",
+        Format::Json => "JSON Feed",
+    }
+}
+
+fn addresses(stem: &str) -> Vec<Address> {
+    let Some(stem) = text::web_address(stem) else { return Vec::new() };
+    Format::ALL
+        .into_iter()
+        .map(|format| Address {
+            format: format_name(format),
+            media_type: format.media_type(),
+            url: format!("{stem}.{}", format.extension()),
+        })
+        .collect()
+}
+
+fn discovery(title: &str, stem: &str, formats: &[Format]) -> Vec<Discovery> {
+    let Some(stem) = text::web_address(stem) else { return Vec::new() };
+    formats
+        .iter()
+        .map(|format| Discovery {
+            title: format!("{title} ({})", format_name(*format)),
+            media_type: format.media_type(),
+            url: format!("{stem}.{}", format.extension()),
+        })
+        .collect()
+}
+
+/// The feed of everything in every format, since clients take the first; then the feeds a publisher
+/// or an editor made, one format each. Authors and tags can be thousands, and clients show them all.
+fn list_discovery(list: &FeedList) -> Vec<Discovery> {
+    let mut links = Vec::new();
+    for (group, feeds) in list.groups() {
+        let formats: &[Format] = match group {
+            Group::All => &Format::ALL,
+            Group::Chosen | Group::Category | Group::Language => &[Format::Rss],
+            Group::Author | Group::Tag => &[],
+        };
+        for feed in feeds {
+            links.extend(discovery(&text::line_or(&feed.title, &feed.stem), &feed.stem, formats));
+        }
+    }
+    links
+}
+
+/// `None` when the feed has no address that could be copied.
+fn row<'a>(feed: &'a ListedFeed, list: &'a FeedList) -> Option<Row<'a>> {
+    let language = feed
+        .language
+        .as_deref()
+        .and_then(text::language)
+        .or(text::language(&list.language))
+        .unwrap_or("und");
+    let label = match (feed.group, own_name(language)) {
+        (Group::Language, Some(name)) => Cow::Borrowed(name),
+        _ => text::line_or(&feed.label, &feed.title),
+    };
+    Some(Row {
+        page: text::web_address(&feed.stem)?,
+        label,
+        language,
+        direction: direction(language),
+        description: text::line(&feed.description),
+        facts: Facts::new(feed.articles, feed.newest, list.timezone),
+        addresses: addresses(&feed.stem),
+    })
+}
+
+fn shown(entry: &Entry, timezone: Tz) -> Shown<'_> {
+    let article = &*entry.article;
+    let language = text::language(&entry.language).unwrap_or("und");
+    let names = article.authors.iter().map(|author| text::line(author.name.as_str()));
+    Shown {
+        title: text::line_or(&entry.title, &article.url),
+        url: text::web_address(&article.url),
+        language,
+        direction: direction(language),
+        published: Date::new(article.published, timezone),
+        authors: names.filter(|name| !name.is_empty()).collect(),
+        excerpt: text::line(&entry.excerpt),
+        picture: article.image.as_ref().and_then(picture),
+    }
+}
+
+fn picture(image: &Image) -> Option<Picture<'_>> {
+    Some(Picture {
+        url: text::web_address(&image.url)?,
+        alt: image.alt.as_ref().map(|alt| text::line(alt.as_str())).unwrap_or_default(),
+        width: image.width.filter(|pixels| *pixels > 0),
+        height: image.height.filter(|pixels| *pixels > 0),
+    })
+}

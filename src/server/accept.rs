@@ -1,0 +1,153 @@
+//! Connections: how many, how slow, and how they end.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::io;
+use std::net::IpAddr;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+
+use super::Options;
+use super::handler::Handler;
+use super::slow::WriteTimeout;
+
+/// Larger heads are answered 431.
+const MAX_HEAD_BYTES: usize = 64 * 1024;
+const MAX_HEADERS: usize = 64;
+/// When the system has no more sockets, accepting again at once would only spin.
+const OUT_OF_SOCKETS_PAUSE: Duration = Duration::from_millis(100);
+
+pub(super) async fn run(
+    listener: TcpListener,
+    handler: Arc<Handler>,
+    options: Options,
+    shutdown: impl Future<Output = ()>,
+) {
+    let mut shutdown = pin!(shutdown);
+    let places = Arc::new(Semaphore::new(options.max_connections));
+    let addresses = Arc::new(Addresses::default());
+    // Dropping the sender tells every connection to end after the request it is at; the receiver's
+    // count tells when all have.
+    let (stop, stopping) = watch::channel(());
+    loop {
+        let accepted = tokio::select! {
+            () = &mut shutdown => break,
+            accepted = next(&listener, &places) => accepted,
+        };
+        let Some((stream, peer, place)) = accepted else { continue };
+        let Some(guest) = addresses.enter(peer, options.max_connections_per_address) else {
+            continue;
+        };
+        let connection = Connection { _place: place, _guest: guest, stopping: stopping.clone() };
+        tokio::spawn(connection.serve(stream, Arc::clone(&handler), options.clone()));
+    }
+    drop(listener);
+    drop(stopping);
+    // Wakes every connection; `closed` is reached when the last one has gone.
+    stop.send_replace(());
+    if tokio::time::timeout(options.stop_timeout, stop.closed()).await.is_err() {
+        tracing::warn!(connections = stop.receiver_count(), "closed without waiting any longer");
+    }
+}
+
+/// The next connection, once there is a place for it.
+async fn next(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> Option<(TcpStream, IpAddr, OwnedSemaphorePermit)> {
+    let place = Arc::clone(places).acquire_owned().await.ok()?;
+    match listener.accept().await {
+        Ok((stream, peer)) => Some((stream, peer.ip(), place)),
+        Err(error) if is_the_peers_fault(&error) => None,
+        Err(error) => {
+            tracing::warn!(%error, "no connection can be accepted; trying again");
+            tokio::time::sleep(OUT_OF_SOCKETS_PAUSE).await;
+            None
+        }
+    }
+}
+
+fn is_the_peers_fault(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::Interrupted
+    )
+}
+
+struct Connection {
+    _place: OwnedSemaphorePermit,
+    _guest: Guest,
+    stopping: watch::Receiver<()>,
+}
+
+impl Connection {
+    async fn serve(mut self, stream: TcpStream, handler: Arc<Handler>, options: Options) {
+        // Small answers must not wait for an acknowledgement of the ones before.
+        let _ = stream.set_nodelay(true);
+        let io = TokioIo::new(WriteTimeout::new(stream, options.write_timeout));
+        let service = service_fn(move |request| {
+            let handler = Arc::clone(&handler);
+            async move { Ok::<_, std::convert::Infallible>(handler.handle(&request).await) }
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(options.header_timeout)
+            .max_buf_size(MAX_HEAD_BYTES)
+            .max_headers(MAX_HEADERS)
+            .serve_connection(io, service);
+        let mut connection = pin!(connection);
+        tokio::select! {
+            ended = connection.as_mut() => {
+                if let Err(error) = ended {
+                    tracing::debug!(%error, "connection ended");
+                }
+                return;
+            }
+            _ = self.stopping.changed() => connection.as_mut().graceful_shutdown(),
+        }
+        let _ = tokio::time::timeout(options.stop_timeout, connection).await;
+    }
+}
+
+/// How many connections each address holds. An address without any takes no memory.
+#[derive(Debug, Default)]
+struct Addresses(Mutex<HashMap<IpAddr, usize>>);
+
+/// A connection of an address, counted until it is dropped.
+struct Guest {
+    addresses: Arc<Addresses>,
+    address: IpAddr,
+}
+
+impl Addresses {
+    fn enter(self: &Arc<Self>, address: IpAddr, limit: usize) -> Option<Guest> {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = held.entry(address).or_default();
+        if *count >= limit {
+            return None;
+        }
+        *count += 1;
+        Some(Guest { addresses: Arc::clone(self), address })
+    }
+}
+
+impl Drop for Guest {
+    fn drop(&mut self) {
+        let mut held = self.addresses.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = held.get_mut(&self.address) {
+            *count -= 1;
+            if *count == 0 {
+                held.remove(&self.address);
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Content negotiation: which coding a client takes (RFC 9110 section 12.5.3).
+
+use crate::response::Coding;
+
+/// The coding to send for the values of `Accept-Encoding`; `None` when not even the bytes as they
+/// are may be sent. A client that says nothing gets identity: half of the libraries that poll feeds
+/// cannot decode what they did not ask for.
+pub(super) fn coding<'a>(values: impl Iterator<Item = &'a str>) -> Option<Coding> {
+    let mut asked: [Option<u16>; 4] = [None; 4];
+    let mut others = None;
+    let mut is_silent = true;
+    for member in values.flat_map(|value| value.split(',')) {
+        let mut parts = member.split(';').map(str::trim);
+        let name = parts.next().unwrap_or_default();
+        if name.is_empty() {
+            continue;
+        }
+        is_silent = false;
+        let quality = parts.find_map(quality).unwrap_or(1000);
+        if name == "*" {
+            others = Some(quality);
+        } else if let Some(index) = index_of(name) {
+            asked[index] = Some(quality);
+        }
+    }
+    if is_silent {
+        return Some(Coding::Identity);
+    }
+    let quality_of = |coding: Coding| {
+        let stated = asked[index(coding)].or(others);
+        match coding {
+            // Acceptable unless it is refused by name or by `*;q=0`, but the last choice.
+            Coding::Identity => stated.unwrap_or(1),
+            _ => stated.unwrap_or(0),
+        }
+    };
+    let best = Coding::BY_SIZE.into_iter().chain([Coding::Identity]);
+    // The first of the best: BY_SIZE decides between equals.
+    best.filter(|coding| quality_of(*coding) > 0)
+        .reduce(|best, coding| if quality_of(coding) > quality_of(best) { coding } else { best })
+}
+
+/// A weight in thousandths; what is malformed is as good as none.
+fn quality(parameter: &str) -> Option<u16> {
+    let value = parameter.strip_prefix("q=").or_else(|| parameter.strip_prefix("Q="))?;
+    let value: f32 = value.trim().parse().ok()?;
+    if !(0.0..=1.0).contains(&value) {
+        return None;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and 1000"
+    )]
+    Some((value * 1000.0).round() as u16)
+}
+
+fn index(coding: Coding) -> usize {
+    match coding {
+        Coding::Identity => 0,
+        Coding::Gzip => 1,
+        Coding::Brotli => 2,
+        Coding::Zstd => 3,
+    }
+}
+
+fn index_of(name: &str) -> Option<usize> {
+    let coding = match name.to_ascii_lowercase().as_str() {
+        "identity" => Coding::Identity,
+        "gzip" | "x-gzip" => Coding::Gzip,
+        "br" => Coding::Brotli,
+        "zstd" => Coding::Zstd,
+        _ => return None,
+    };
+    Some(index(coding))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::coding;
+    use crate::response::Coding;
+
+    #[test]
+    fn what_real_clients_send() {
+        let cases = [
+            ("", Some(Coding::Identity)),
+            ("gzip, deflate", Some(Coding::Gzip)),
+            ("deflate, gzip, br, zstd", Some(Coding::Brotli)),
+            ("br,gzip", Some(Coding::Brotli)),
+            ("gzip;q=1.0,deflate;q=0.6,identity;q=0.3", Some(Coding::Gzip)),
+            ("gzip;q=0", Some(Coding::Identity)),
+            ("identity;q=0", None),
+            ("*;q=0", None),
+            ("*", Some(Coding::Brotli)),
+            ("gzip;q=0.5, br;q=0.1", Some(Coding::Gzip)),
+            ("identity, gzip;q=0.5", Some(Coding::Identity)),
+            ("identity;q=0, *", Some(Coding::Brotli)),
+            ("deflate", Some(Coding::Identity)),
+            ("gzip;q=nonsense", Some(Coding::Gzip)),
+            ("GZIP", Some(Coding::Gzip)),
+            (",, ,", Some(Coding::Identity)),
+        ];
+        for (header, expected) in cases {
+            assert_eq!(coding([header].into_iter()), expected, "{header}");
+        }
+        assert_eq!(coding(std::iter::empty()), Some(Coding::Identity));
+        assert_eq!(coding(["gzip", "zstd"].into_iter()), Some(Coding::Zstd));
+    }
+}
