@@ -54,12 +54,31 @@ fn sources() -> Vec<(String, String)> {
     collect(&root.join("src"), &mut files);
     files.sort();
     assert!(files.len() > 20, "the sources were not found");
-    files
+    let mut sources: Vec<(String, String)> = files
         .into_iter()
         .map(|path| {
             let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
             (name, fs::read_to_string(&path).unwrap())
         })
+        .collect();
+    let tests: Vec<String> =
+        sources.iter().flat_map(|(file, source)| test_modules(file, source)).collect();
+    sources.retain(|(file, _)| !tests.iter().any(|test| file.starts_with(test.as_str())));
+    sources
+}
+
+/// Where the modules lie that a file declares for tests alone: they are not the program.
+fn test_modules(file: &str, source: &str) -> Vec<String> {
+    let folder = match file.rsplit_once('/') {
+        Some((folder, "mod.rs" | "lib.rs")) => folder.to_owned(),
+        _ => file.trim_end_matches(".rs").to_owned(),
+    };
+    let lines: Vec<&str> = source.lines().collect();
+    lines
+        .windows(2)
+        .filter(|pair| pair[0].trim() == "#[cfg(test)]")
+        .filter_map(|pair| pair[1].trim().strip_prefix("mod ")?.strip_suffix(';'))
+        .flat_map(|name| [format!("{folder}/{name}.rs"), format!("{folder}/{name}/")])
         .collect()
 }
 

@@ -14,6 +14,7 @@ pub mod excerpt;
 pub mod html;
 mod identity;
 mod intake;
+mod language;
 pub mod lead;
 pub mod shortcode;
 mod slug;

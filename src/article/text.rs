@@ -61,6 +61,11 @@ pub fn is_xml_char(c: char) -> bool {
         | '\u{10000}'..='\u{10FFFF}')
 }
 
+/// Whether the character may stand in HTML content: as in plain text, and soft hyphens with it.
+pub(super) fn may_stand_in_content(c: char) -> bool {
+    matches!(c, '\n' | '\t' | '\u{AD}') || is_presentable(c)
+}
+
 /// Whether the character may stand in text shown to people: XML can carry it, it is no control,
 /// no non-character, no soft hyphen, no byte order mark, and it cannot turn the direction of what
 /// follows it (U+202A-202E and the isolates U+2066-2069).

@@ -67,13 +67,11 @@ struct Rfc822 {
 
 fn read_rfc822(text: &str) -> Option<Reading> {
     let mut reader = Rfc822::default();
-    let text = match text.find('(') {
-        Some(start) if text.trim_end().ends_with(')') => {
-            reader.unusual = Some("it carries a comment");
-            text.get(..start)?.trim_end()
-        }
-        _ => text,
-    };
+    let without_comments = text.contains('(').then(|| without_comments(text));
+    let text = without_comments.as_deref().unwrap_or(text);
+    if without_comments.is_some() {
+        reader.unusual = Some("it carries a comment");
+    }
     let (weekday, rest) = reader.weekday(text)?;
     let mut parts = rest.split_ascii_whitespace();
     let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
@@ -89,6 +87,27 @@ fn read_rfc822(text: &str) -> Option<Reading> {
     Some(reader.unusual.map_or(Reading::Exact(at), |how| Reading::Unusual(at, how)))
 }
 
+/// The text with a blank for each comment, which may nest (RFC 822 section 3.1.4).
+fn without_comments(text: &str) -> String {
+    let mut depth = 0_usize;
+    let mut escaped = false;
+    let mut left = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '(' => {
+                depth += 1;
+                left.push(' ');
+            }
+            ')' if depth > 0 => depth -= 1,
+            _ if depth == 0 => left.push(c),
+            _ => {}
+        }
+    }
+    left
+}
+
 impl Rfc822 {
     /// The weekday, if it is named, and what follows it.
     fn weekday<'t>(&mut self, text: &'t str) -> Option<(Option<Weekday>, &'t str)> {
@@ -99,7 +118,7 @@ impl Rfc822 {
             self.unusual = Some("it has no weekday");
             return Some((None, text));
         };
-        let (spelt, day) = DAYS.iter().find(|(day, _)| day.eq_ignore_ascii_case(name))?;
+        let (spelt, day) = DAYS.iter().find(|(day, _)| day.eq_ignore_ascii_case(name.trim()))?;
         if *spelt != name {
             self.unusual = Some("its weekday is not spelt as in English");
         }
@@ -148,6 +167,11 @@ impl Rfc822 {
     /// Seconds east of UTC.
     fn zone(&mut self, text: &str) -> Option<i64> {
         let Some(digits) = text.strip_prefix(['+', '-']) else {
+            if text.len() == 1 && !text.eq_ignore_ascii_case("z") && text != "J" {
+                // RFC 822 had the signs of military zones wrong, so they tell nothing.
+                self.unusual = Some("its zone is military, which no reader knows");
+                return text.starts_with(|c: char| c.is_ascii_alphabetic()).then_some(0);
+            }
             let (_, hours) = ZONES.iter().find(|(name, _)| name.eq_ignore_ascii_case(text))?;
             if text != "GMT" {
                 self.unusual = Some("its zone is a name other than GMT, which readers pass over");
@@ -276,6 +300,8 @@ mod tests {
             "wed, 02 oct 2002 13:00:00 gmt",
             "Wed, 02 Oct 2002 13:00:00 GMT (noon)",
             "Wed, 02 Oct 2002 18:37:00 +0537",
+            "Wed, 02 Oct 2002 13:00:00 G",
+            "Wed, 02 (a (b) \\) c)Oct 2002 13:00:00 GMT",
         ] {
             assert!(matches!(rfc822(text), Reading::Unusual(..)), "{text}: {:?}", rfc822(text));
         }

@@ -82,14 +82,13 @@ const CHUNK: usize = 64;
 pub(super) fn characters(text: &str, is_xml: bool, findings: &mut Findings) {
     let bytes = text.as_bytes();
     for (chunk_at, chunk) in bytes.chunks(CHUNK).enumerate() {
-        // Counted rather than searched for: a loop without a way out is done many bytes at a time.
-        let suspicious = chunk.iter().filter(|byte| is_suspicious(**byte)).count();
-        if suspicious == 0 {
+        // A loop without a way out is done many bytes at a time.
+        if chunk.iter().fold(0, |found, byte| found | u8::from(is_suspicious(*byte))) == 0 {
             continue;
         }
-        for (at, byte) in chunk.iter().enumerate() {
-            if is_suspicious(*byte) {
-                character(text, chunk_at * CHUNK + at, is_xml, findings);
+        for at in (chunk_at * CHUNK..).take(chunk.len()) {
+            if is_worth_a_look(bytes, at) {
+                character(text, at, is_xml, findings);
             }
         }
     }
@@ -97,7 +96,23 @@ pub(super) fn characters(text: &str, is_xml: bool, findings: &mut Findings) {
 
 /// Controls, and the first bytes of the characters that are looked for.
 fn is_suspicious(byte: u8) -> bool {
-    byte < 0x20 || matches!(byte, 0xC2 | 0xC3 | 0xE2 | 0xEF)
+    byte < 0x20 || matches!(byte, 0xC2 | 0xC3 | 0xEF)
+}
+
+/// The same with the byte after it: letters with accents share their first byte with what is looked
+/// for.
+fn is_worth_a_look(bytes: &[u8], at: usize) -> bool {
+    let next = bytes.get(at + 1).copied().unwrap_or_default();
+    match bytes.get(at) {
+        // C1 controls.
+        Some(0xC2) => (0x80..=0x9F).contains(&next),
+        // Ã, Â and â.
+        Some(0xC3) => matches!(next, 0x82 | 0x83 | 0xA2),
+        // U+FFFD, U+FFFE, U+FFFF.
+        Some(0xEF) => next == 0xBF,
+        Some(byte) => is_suspicious(*byte),
+        None => false,
+    }
 }
 
 fn character(text: &str, at: usize, is_xml: bool, findings: &mut Findings) {

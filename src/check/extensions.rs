@@ -9,7 +9,7 @@ use super::namespaces::{
 };
 use super::read_back::{Body, Date, Facts, Field, Link, Markup, Meaning, Role, Target};
 use super::xml::{Context, Element, Once, attribute, elements, namespace};
-use super::{dates, media, rules, values, vocabulary};
+use super::{dates, modules, rules, values, vocabulary};
 
 /// Extension elements of a feed or entry while it is read.
 pub(super) struct Extensions<'a> {
@@ -63,13 +63,13 @@ impl<'a> Extensions<'a> {
         match uri {
             ATOM => self.atom(node, local, facts, context),
             CONTENT => self.content(node, facts, context),
-            DC => dublin_core(node, local, facts, context),
-            DCTERMS => dublin_core_terms(node, local, facts, context),
-            SYNDICATION => syndication(node, local, facts, context),
+            DC => modules::dublin_core(node, local, facts, context),
+            DCTERMS => modules::dublin_core_terms(node, local, facts, context),
+            SYNDICATION => modules::syndication(node, local, facts, context),
             SLASH if local == "comments" => {
                 value(node, facts, context, "a number", |text| values::is_integer_from(0, text));
             }
-            THREAD => thread(node, local, facts, context),
+            THREAD => modules::thread(node, local, facts, context),
             HISTORY if facts.entry.is_none() && local == "complete" => self.complete = Some(node),
             HISTORY if facts.entry.is_none() => self.archive = Some(node),
             WFW => {
@@ -135,7 +135,7 @@ impl<'a> Extensions<'a> {
         match local {
             "group" | "content" => {
                 if local == "content" {
-                    media::content(node, facts, context);
+                    media_content(node, facts, context);
                 }
                 if self.depth == MEDIA_DEPTH {
                     return;
@@ -231,84 +231,35 @@ impl<'a> Extensions<'a> {
     }
 }
 
-fn dublin_core<'a>(
-    node: Element<'a>,
-    local: &str,
-    facts: &mut Facts<'a>,
-    context: &mut Context<'a, '_>,
-) {
-    let field = context.trimmed(node, facts.entry);
-    match local {
-        "date" => {
-            let meaning = if facts.entry.is_some() { Meaning::Published } else { Meaning::Other };
-            w3c_date(field, meaning, facts, context);
-        }
-        "language" => facts.languages.push(field),
-        "creator" | "contributor" | "publisher" | "rights" | "subject" | "title" => {
-            facts.texts.push(field);
-        }
-        _ => {}
+fn media_content<'a>(node: Element<'a>, facts: &mut Facts<'a>, context: &mut Context<'a, '_>) {
+    if let Some(field) = context.attribute(node, "url") {
+        facts.links.push(Link { field, to: Target::Other });
+    } else if !elements(node).any(|child| child.tag_name().name() == "player") {
+        context.required(node, "url", facts.entry);
     }
-}
-
-fn dublin_core_terms<'a>(
-    node: Element<'a>,
-    local: &str,
-    facts: &mut Facts<'a>,
-    context: &mut Context<'a, '_>,
-) {
-    let meaning = match local {
-        "modified" => Meaning::Updated,
-        "created" | "issued" | "available" => Meaning::Other,
-        _ => return,
-    };
-    let field = context.trimmed(node, facts.entry);
-    w3c_date(field, meaning, facts, context);
-}
-
-fn syndication<'a>(
-    node: Element<'a>,
-    local: &str,
-    facts: &mut Facts<'a>,
-    context: &mut Context<'a, '_>,
-) {
-    match local {
-        "updatePeriod" => {
-            value(node, facts, context, "hourly, daily, weekly, monthly or yearly", |text| {
-                ["hourly", "daily", "weekly", "monthly", "yearly"].contains(&text)
-            });
-        }
-        "updateFrequency" => {
-            value(node, facts, context, "a number from 1 up", |text| {
-                values::is_integer_from(1, text)
-            });
-        }
-        _ => {
-            let field = context.trimmed(node, facts.entry);
-            w3c_date(field, Meaning::Other, facts, context);
+    for side in ["width", "height"] {
+        positive(node, side, facts, context);
+    }
+    facts.languages.extend(context.attribute(node, "lang"));
+    let numbers = ["fileSize", "bitrate", "framerate", "samplingrate", "channels", "duration"];
+    for name in numbers {
+        if let Some(text) = attribute(node, name)
+            && !text.parse::<f64>().is_ok_and(|number| number >= 0.0)
+        {
+            invalid(node, facts, context, name, text);
         }
     }
-}
-
-fn thread<'a>(
-    node: Element<'a>,
-    local: &str,
-    facts: &mut Facts<'a>,
-    context: &mut Context<'a, '_>,
-) {
-    if local == "total" {
-        value(node, facts, context, "a number", |text| values::is_integer_from(0, text));
-        return;
+    let words: [(&str, &[&str]); 2] = [
+        ("medium", &["image", "audio", "video", "document", "executable"]),
+        ("expression", &["sample", "full", "nonstop"]),
+    ];
+    for (name, allowed) in words {
+        if let Some(text) = attribute(node, name)
+            && !allowed.contains(&text)
+        {
+            invalid(node, facts, context, name, text);
+        }
     }
-    let reference = context.required(node, "ref", facts.entry);
-    let href = context.attribute(node, "href");
-    let source = context.attribute(node, "source");
-    facts.links.extend(
-        [reference, href, source]
-            .into_iter()
-            .flatten()
-            .map(|field| Link { field, to: Target::Other }),
-    );
     if let Some(media_type) = attribute(node, "type")
         && !values::is_media_type(media_type)
     {
@@ -318,6 +269,24 @@ fn thread<'a>(
             facts.entry,
             format_args!("type is `{}`", Quoted(media_type)),
         );
+    }
+}
+
+fn is_duration(text: &str) -> bool {
+    let mut parts = text.split(':').rev();
+    let is_sixtieth = |part: &str| part.len() == 2 && part < "60";
+    let is_number = |part: &str| values::is_integer_from(0, part);
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(seconds), None, ..) => is_number(seconds),
+        (Some(seconds), Some(minutes), None, _) => is_number(minutes) && is_sixtieth(seconds),
+        (Some(seconds), Some(minutes), Some(hours), None) => {
+            is_number(hours)
+                && is_number(minutes)
+                && is_number(seconds)
+                && minutes < "60"
+                && is_sixtieth(seconds)
+        }
+        _ => false,
     }
 }
 
@@ -388,7 +357,7 @@ pub(super) fn date3339<'a>(
     facts.dates.push(Date { field, meaning, at });
 }
 
-fn w3c_date<'a>(
+pub(super) fn w3c_date<'a>(
     field: Field<'a>,
     meaning: Meaning,
     facts: &mut Facts<'a>,
@@ -403,9 +372,4 @@ fn w3c_date<'a>(
         );
     }
     facts.dates.push(Date { field, meaning, at });
-}
-
-fn is_duration(text: &str) -> bool {
-    let parts = text.split(':').count();
-    parts <= 3 && text.split(':').all(|part| values::is_integer_from(0, part))
 }

@@ -4,7 +4,7 @@
 //! Must not know: rules, formats.
 
 use super::html_names::Element;
-use super::html_scan::Decoded;
+use super::html_scan::decode;
 
 /// Captions shorter than this say too little to be told from other text, in bytes.
 const SHORTEST_CAPTION: usize = 12;
@@ -64,12 +64,26 @@ impl Gist {
     }
 
     /// Text is read.
-    pub fn characters(&mut self, characters: impl Iterator<Item = char>) {
-        let line = match self.in_caption {
+    pub fn words(&mut self, text: &str) {
+        let line = self.line();
+        if !line.overflows {
+            line.push(text);
+        }
+    }
+
+    /// Text is read in which character references stand.
+    pub fn encoded(&mut self, text: &str) {
+        let line = self.line();
+        if !line.overflows {
+            line.push(&decode(text));
+        }
+    }
+
+    fn line(&mut self) -> &mut Line {
+        match self.in_caption {
             Some(_) => &mut self.caption,
             None => &mut self.text,
-        };
-        line.push(characters);
+        }
     }
 
     /// A tag is read: blocks and line breaks part words.
@@ -84,7 +98,7 @@ impl Gist {
     /// The value of an `alt` is read.
     pub fn alternative(&mut self, value: &str) {
         if self.alternative.words.is_empty() {
-            self.alternative.push(Decoded::new(value));
+            self.alternative.push(&decode(value));
         }
     }
 
@@ -121,15 +135,9 @@ impl Line {
         self.overflows = false;
     }
 
-    fn push(&mut self, characters: impl Iterator<Item = char>) {
-        if self.overflows {
-            return;
-        }
-        for c in characters {
-            if c.is_whitespace() {
-                self.gap = true;
-                continue;
-            }
+    fn push(&mut self, text: &str) {
+        self.gap |= text.starts_with(char::is_whitespace);
+        for word in text.split_whitespace() {
             if self.words.len() >= self.limit {
                 self.overflows = true;
                 return;
@@ -137,9 +145,10 @@ impl Line {
             if self.gap && !self.words.is_empty() {
                 self.words.push(' ');
             }
-            self.gap = false;
-            self.words.push(c);
+            self.words.push_str(word);
+            self.gap = true;
         }
+        self.gap = text.ends_with(char::is_whitespace) || self.gap && text.trim().is_empty();
     }
 }
 
@@ -151,7 +160,7 @@ mod tests {
         let mut gist = Gist::default();
         gist.begin(limit);
         for piece in pieces {
-            gist.characters(piece.chars());
+            gist.words(piece);
             gist.tag(Element::Block);
         }
         gist
@@ -174,9 +183,9 @@ mod tests {
     fn a_caption_is_no_running_text() {
         let mut gist = gist(100, &["before"]);
         gist.caption_begins("figcaption");
-        gist.characters("A picture of it".chars());
+        gist.words("A picture of it");
         gist.caption_ends("FIGCAPTION");
-        gist.characters("A picture of it, and more".chars());
+        gist.words("A picture of it, and more");
         assert_eq!(gist.text(), "before A picture of it, and more");
         assert_eq!(gist.caption_twice(), Some("A picture of it"));
     }

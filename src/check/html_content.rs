@@ -6,7 +6,7 @@
 use super::findings::{Findings, Quoted, Spot};
 use super::gist::Gist;
 use super::html_names::{self, Element, Holds};
-use super::html_scan::{Attribute, Decoded, Scanner, Syntax, Token, decode};
+use super::html_scan::{Attribute, Scanner, Syntax, Token, decode};
 use super::style;
 use super::text_rules;
 use super::{rules, urls};
@@ -28,7 +28,7 @@ pub(super) fn check<'a>(
     while let Some(token) = scanner.token() {
         match token {
             Token::Text(text) => content.text(text),
-            Token::Raw(text) if syntax == Syntax::Xml => content.gist.characters(text.chars()),
+            Token::Raw(text) if syntax == Syntax::Xml => content.gist.words(text),
             Token::Start(name) => content.start(name, &mut scanner),
             Token::End(name) => content.end(name),
             Token::Raw(_) | Token::Comment => {}
@@ -73,7 +73,7 @@ impl<'a> Content<'a, '_> {
                 );
             }
         }
-        self.gist.characters(Decoded::new(text));
+        self.gist.encoded(text);
     }
 
     fn start(&mut self, name: &'a str, scanner: &mut Scanner<'a>) {

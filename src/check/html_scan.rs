@@ -340,15 +340,21 @@ fn reference(text: &str) -> Option<(char, usize)> {
     let length = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
     let name = text.get(..length)?;
     if text.as_bytes().get(length) == Some(&b';')
-        && let Ok(at) = NAMED.binary_search_by_key(&name, |(name, _)| name)
+        && let Some(c) = named(name)
     {
-        return NAMED.get(at).map(|(_, c)| (*c, length + 1));
+        return Some((c, length + 1));
     }
     // These five need no semicolon.
     [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("nbsp", '\u{A0}')]
         .into_iter()
         .find(|(legacy, _)| name.starts_with(legacy))
         .map(|(legacy, c)| (c, legacy.len()))
+}
+
+/// The character of a named reference, if it is a common one.
+pub(super) fn named(name: &str) -> Option<char> {
+    let at = NAMED.binary_search_by_key(&name, |(name, _)| name).ok()?;
+    NAMED.get(at).map(|(_, c)| *c)
 }
 
 /// Sorted by name, in the order of bytes.

@@ -421,7 +421,7 @@ fn read(
     match body.markup {
         Markup::Plain => {
             text_rules::plain(text, spot, findings);
-            gist.characters(text.chars());
+            gist.words(text);
         }
         Markup::Html => {
             // XML cannot carry one; JSON can.

@@ -48,13 +48,12 @@ pub(super) fn fault(tag: &str) -> Option<&'static str> {
     if language.eq_ignore_ascii_case("x") {
         return subtags.peek().is_none().then_some("nothing follows x");
     }
-    if !is_alphabetic(language, 2..=8) {
-        return Some("it does not begin with a language of two to eight letters");
+    // The grammar allows up to eight letters, but none of more than three was ever registered.
+    if !is_alphabetic(language, 2..=3) {
+        return Some("it does not begin with a language of two or three letters");
     }
-    if language.len() <= 3 {
-        for _ in 0..3 {
-            subtags.next_if(|subtag| is_alphabetic(subtag, 3..=3));
-        }
+    for _ in 0..3 {
+        subtags.next_if(|subtag| is_alphabetic(subtag, 3..=3));
     }
     subtags.next_if(|subtag| is_alphabetic(subtag, 4..=4));
     subtags.next_if(|subtag| {
@@ -131,6 +130,7 @@ mod tests {
             "toolongalanguage",
             "en-a",
             "en-toolongsubtag",
+            "English",
             "12",
             "fr-Latn-Cyrl",
         ] {

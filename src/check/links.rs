@@ -44,6 +44,7 @@ impl<'a> Relations<'a> {
         let media_type = attribute(node, "type").unwrap_or_default();
         let language = attribute(node, "hreflang").unwrap_or_default();
         values_of(node, facts, context);
+        context.no_text(node, entry);
         if !values::is_relation(rel) {
             context.add(
                 &rules::LINK_RELATION,

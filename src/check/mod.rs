@@ -23,7 +23,7 @@ mod json_feed;
 mod judge;
 mod language;
 mod links;
-mod media;
+mod modules;
 mod namespaces;
 mod opml;
 mod read;

@@ -317,9 +317,12 @@ fn contact<'a>(node: Element<'a>, facts: &mut Facts<'a>, context: &mut Context<'
             format_args!("`{}` is no e-mail address", Quoted(&field.text)),
         );
     }
-    if !field.text.contains('@') || field.text.contains("</") {
-        facts.texts.push(field);
-    }
+    // The address may stand in angle brackets, which are no markup.
+    let name = match &field.text {
+        Cow::Borrowed(text) => text.split_once('(').map(|(_, name)| Cow::Borrowed(name)),
+        Cow::Owned(text) => text.split_once('(').map(|(_, name)| Cow::Owned(name.to_owned())),
+    };
+    facts.texts.extend(name.map(|text| Field { text, ..field }));
 }
 
 /// Reads a date of RFC 822.

@@ -69,13 +69,14 @@ fn explain(error: &Error, text: &str, at: Option<usize>) -> (&'static Rule, Stri
     let near = at.and_then(|at| text.get(at..)).unwrap_or_default();
     match error {
         Error::DtdDetected => (&rules::XML_DOCTYPE, "a DOCTYPE stands before the root".to_owned()),
-        Error::MalformedEntityReference(_) if near.starts_with("&#") => (
+        Error::MalformedEntityReference(_) if is_numeric(near) => (
             &rules::XML_FORBIDDEN_CHARACTER,
             format!("`{}` refers to no character of XML", Quoted(reference(near))),
         ),
-        Error::MalformedEntityReference(_) => {
-            (&rules::XML_WELL_FORMED, "an & stands unescaped".to_owned())
-        }
+        Error::MalformedEntityReference(_) => (
+            &rules::XML_WELL_FORMED,
+            format!("an & is followed by `{}`", Quoted(near.get(1..).unwrap_or_default())),
+        ),
         Error::UnknownEntityReference(name, _) => {
             (&rules::XML_UNDEFINED_ENTITY, format!("`&{};` is not defined", Quoted(name)))
         }
@@ -90,14 +91,22 @@ fn explain(error: &Error, text: &str, at: Option<usize>) -> (&'static Rule, Stri
     }
 }
 
+/// Whether a numeric reference is written as one, be its number allowed or not.
+fn is_numeric(text: &str) -> bool {
+    let Some(digits) = text.strip_prefix("&#") else { return false };
+    let (digits, radix) = digits.strip_prefix('x').map_or((digits, 10), |digits| (digits, 16));
+    digits.starts_with(|c: char| c.is_digit(radix))
+        && digits.trim_start_matches(|c: char| c.is_digit(radix)).starts_with(';')
+}
+
 fn reference(text: &str) -> &str {
     text.split_inclusive(';').next().unwrap_or_default()
 }
 
 /// References to surrogates, which the parser reads as U+FFFD and XML 1.0 section 4.1 forbids.
 fn surrogate_reference(text: &str, findings: &mut Findings) {
-    for (at, _) in text.match_indices("&#") {
-        let Some(rest) = text.get(at + 2..) else { continue };
+    for (at, _) in text.match_indices('&') {
+        let Some(rest) = text.get(at..).and_then(|rest| rest.strip_prefix("&#")) else { continue };
         let (digits, radix) = rest.strip_prefix('x').map_or((rest, 10), |digits| (digits, 16));
         let end = digits.find(|c: char| !c.is_digit(radix)).unwrap_or(digits.len());
         let code = digits.get(..end).and_then(|digits| u32::from_str_radix(digits, radix).ok());

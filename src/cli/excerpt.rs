@@ -168,6 +168,6 @@ fn compile(
     max_chars: usize,
 ) -> (String, Vec<Loss>) {
     let body = Body { markup, source };
-    let (lead, losses) = lead::extract(&body, lead::Context { title, language });
+    let (lead, losses) = lead::extract(&body, lead::Context { title, language, body: None });
     (excerpt::cut(&lead, max_chars), losses)
 }

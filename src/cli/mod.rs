@@ -105,7 +105,8 @@ impl Command {
 /// Starts the log on standard error; `NEWSWIRE_LOG` chooses what is in it, such as
 /// `newswire=debug`.
 pub fn start_log() {
-    let filter = EnvFilter::try_from_env("NEWSWIRE_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter =
+        EnvFilter::try_from_env("NEWSWIRE_LOG").unwrap_or_else(|_| EnvFilter::new("newswire=info"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

@@ -1,25 +1,18 @@
-//! XML as programs really write it, made readable: bytes are decoded whatever the declaration
-//! says, characters that XML forbids are dropped, a bare `&` is an ampersand, and a reader says
-//! in which line it stands.
+//! XML as programs really write it, made readable: a bare `&` is an ampersand, an end tag that is
+//! missing ends nothing else, and a reader says in which line it stands.
 //!
 //! Must not know: what the elements mean.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead};
 
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::ReadError;
+use super::decoded::{Decoded, Overflow};
+use super::references::{decode_references, escaped, push_reference};
 
-/// What protects the importer from a file that is not what it seems.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Limits {
-    /// Bytes of one tag, text or CDATA section: the parser holds one of them in memory.
-    pub token: usize,
-    /// Bytes of the whole file.
-    pub file: u64,
-}
+pub(super) use super::decoded::Limits;
 
 /// Pulls events out of a byte stream; holds one of them in memory.
 pub(super) struct XmlReader<'a> {
@@ -42,28 +35,167 @@ impl<'a> XmlReader<'a> {
     /// The next event; `Eof` again and again at the end.
     pub(super) fn next(&mut self) -> Result<Event<'_>, ReadError> {
         self.buffer.clear();
-        self.reader.get_mut().token_bytes = 0;
+        self.reader.get_mut().begin_token();
         match self.reader.read_event_into(&mut self.buffer) {
             Ok(event) => Ok(event),
             Err(error) => Err(fault(error, self.reader.get_ref())),
         }
     }
 
+    /// What stands in the element whose start tag was just read, up to its end tag. The end tag
+    /// of one of `parents` ends it too: somebody forgot to close it. Beyond `limit` bytes nothing
+    /// is kept.
+    pub(super) fn inner(
+        &mut self,
+        element: &str,
+        parents: &[&str],
+        limit: usize,
+        style: Style,
+    ) -> Result<Inner, ReadError> {
+        let mut inner = Inner { text: String::new(), has_markup: false, ended: Ended::Closed };
+        let mut nested = 0_u32;
+        let mut overflows = false;
+        loop {
+            match self.next()? {
+                Event::Eof => {
+                    inner.ended = Ended::File;
+                    break;
+                }
+                Event::End(tag) if nested == 0 && is_named(tag.name().as_ref(), element) => break,
+                Event::End(tag)
+                    if parents.iter().any(|parent| is_named(tag.name().as_ref(), parent)) =>
+                {
+                    inner.ended = Ended::Parent;
+                    break;
+                }
+                event => {
+                    match &event {
+                        Event::Start(tag) if is_named(tag.name().as_ref(), element) => nested += 1,
+                        Event::End(tag) if is_named(tag.name().as_ref(), element) => nested -= 1,
+                        _ => {}
+                    }
+                    inner.push(&event, style);
+                }
+            }
+            if inner.text.len() > limit {
+                overflows = true;
+                inner.text.clear();
+            }
+        }
+        if overflows {
+            inner.text.clear();
+            inner.ended = Ended::TooLarge;
+        }
+        Ok(inner)
+    }
+
     /// The line, from 1, in which the last event ended.
     pub(super) fn line(&self) -> u64 {
-        self.reader.get_ref().line
+        self.reader.get_ref().line()
     }
 }
 
+/// How an element's content is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    /// As text: references are resolved, and markup that nobody escaped is text too.
+    Text,
+    /// As markup of XHTML, written so that an HTML parser reads the same.
+    Markup,
+}
+
+/// The content of an element.
+#[derive(Debug)]
+pub(super) struct Inner {
+    pub text: String,
+    /// There were elements in it.
+    pub has_markup: bool,
+    pub ended: Ended,
+}
+
+/// Why an element's content ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ended {
+    Closed,
+    /// Its parent ended.
+    Parent,
+    /// The file ended.
+    File,
+    /// It was read to its end, and was too large to keep.
+    TooLarge,
+}
+
+/// Elements of HTML that have no end tag: `<p/>` is an empty paragraph to XML and an open one to
+/// HTML.
+const VOID: [&str; 14] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
+];
+
+impl Inner {
+    fn push(&mut self, event: &Event<'_>, style: Style) {
+        let text = &mut self.text;
+        match (event, style) {
+            (Event::Start(tag), _) => {
+                self.has_markup = true;
+                push_between(text, "<", without_prefix(tag, style), ">");
+            }
+            (Event::End(tag), _) => push_between(text, "</", without_prefix(tag, style), ">"),
+            (Event::Empty(tag), _) => {
+                self.has_markup = true;
+                let tag = without_prefix(tag, style);
+                let name = tag.split(u8::is_ascii_whitespace).next().unwrap_or_default();
+                let is_void = VOID.iter().any(|void| is_named(name, void));
+                if style == Style::Text {
+                    push_between(text, "<", tag, "/>");
+                } else {
+                    push_between(text, "<", tag, ">");
+                    if !is_void {
+                        push_between(text, "</", name, ">");
+                    }
+                }
+            }
+            (Event::Comment(comment), Style::Text) => push_between(text, "<!--", comment, "-->"),
+            (Event::Text(bytes), Style::Markup) => {
+                text.push_str(&String::from_utf8_lossy(bytes).replace('&', "&amp;"));
+            }
+            (Event::CData(bytes), Style::Markup) => {
+                text.push_str(&escaped(&String::from_utf8_lossy(bytes)));
+            }
+            (Event::GeneralRef(name), Style::Markup) => push_between(text, "&", name, ";"),
+            (event, _) => push_text(text, event),
+        }
+    }
+}
+
+fn is_named(name: &[u8], expected: &str) -> bool {
+    name == expected.as_bytes()
+}
+
+/// A tag's inside; XHTML's own prefix, if it has one, means nothing to HTML.
+fn without_prefix(tag: &[u8], style: Style) -> &[u8] {
+    let end = tag.iter().position(u8::is_ascii_whitespace).unwrap_or(tag.len());
+    match tag.get(..end).unwrap_or_default().iter().position(|byte| *byte == b':') {
+        Some(colon) if style == Style::Markup => tag.get(colon + 1..).unwrap_or_default(),
+        _ => tag,
+    }
+}
+
+fn push_between(text: &mut String, open: &str, inner: &[u8], close: &str) {
+    text.push_str(open);
+    text.push_str(&String::from_utf8_lossy(inner));
+    text.push_str(close);
+}
+
 fn fault(error: quick_xml::Error, at: &Decoded<'_>) -> ReadError {
-    if let Some(overflow) = at.overflow {
+    if let Some(overflow) = at.overflow() {
         return match overflow {
             Overflow::Token => ReadError::TooLarge {
                 what: "a single element",
-                limit: megabytes(at.limits.token as u64),
+                limit: megabytes(at.limits().token as u64),
             },
             Overflow::File => {
-                ReadError::TooLarge { what: "the file", limit: megabytes(at.limits.file) }
+                ReadError::TooLarge { what: "the file", limit: megabytes(at.limits().file) }
             }
         };
     }
@@ -71,7 +203,7 @@ fn fault(error: quick_xml::Error, at: &Decoded<'_>) -> ReadError {
         quick_xml::Error::Io(error) => {
             ReadError::Io(io::Error::new(error.kind(), error.to_string()))
         }
-        other => ReadError::Syntax { format: "XML", fault: format!("line {}: {other}", at.line) },
+        other => ReadError::Syntax { format: "XML", fault: format!("line {}: {other}", at.line()) },
     }
 }
 
@@ -93,31 +225,6 @@ pub(super) fn push_text(text: &mut String, event: &Event<'_>) {
     }
 }
 
-fn push_reference(text: &mut String, name: &str) {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
-            None => number.parse(),
-        };
-        if let Some(c) = code.ok().and_then(char::from_u32).filter(|c| is_lawful(*c)) {
-            text.push(c);
-        }
-        return;
-    }
-    match name {
-        "amp" => text.push('&'),
-        "lt" => text.push('<'),
-        "gt" => text.push('>'),
-        "quot" => text.push('"'),
-        "apos" => text.push('\''),
-        other => {
-            text.push('&');
-            text.push_str(other);
-            text.push(';');
-        }
-    }
-}
-
 /// The value of an attribute, decoded.
 pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = tag.html_attributes();
@@ -125,241 +232,6 @@ pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
         (attribute.key.as_ref() == name.as_bytes())
             .then(|| decode_references(&String::from_utf8_lossy(&attribute.value)))
     })
-}
-
-/// Decodes the character references of an attribute's value; what is none stays as it is.
-pub(super) fn decode_references(value: &str) -> String {
-    let mut decoded = String::with_capacity(value.len());
-    let mut rest = value;
-    while let Some((before, after)) = rest.split_once('&') {
-        decoded.push_str(before);
-        match after.split_once(';') {
-            Some((name, tail)) if is_reference_name(name) => {
-                push_reference(&mut decoded, name);
-                rest = tail;
-            }
-            _ => {
-                decoded.push('&');
-                rest = after;
-            }
-        }
-    }
-    decoded.push_str(rest);
-    decoded
-}
-
-fn is_reference_name(name: &str) -> bool {
-    let name = name.strip_prefix('#').unwrap_or(name);
-    !name.is_empty() && name.len() <= 32 && name.bytes().all(|b| b.is_ascii_alphanumeric())
-}
-
-/// What may stand in XML 1.0 (section 2.2).
-fn is_lawful(c: char) -> bool {
-    !matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
-}
-
-/// What of a file is looked at for a byte order mark and an XML declaration.
-const HEAD: usize = 1024;
-/// How much is read at a time.
-const CHUNK: usize = 32 * 1024;
-
-/// A stream of UTF-8 without forbidden characters, whatever comes in.
-struct Decoded<'a> {
-    input: &'a mut dyn BufRead,
-    decoding: Decoding,
-    /// Bytes that were read and wait for those that follow.
-    pending: Vec<u8>,
-    ready: Vec<u8>,
-    taken: usize,
-    line: u64,
-    token_bytes: usize,
-    file_bytes: u64,
-    limits: Limits,
-    overflow: Option<Overflow>,
-    ended: bool,
-}
-
-enum Decoding {
-    Unknown,
-    /// UTF-8, and single bytes that are none are windows-1252: half of all wrongly declared files
-    /// mix the two, and valid UTF-8 is hardly ever meant as anything else.
-    Utf8,
-    Declared(Box<Decoder>),
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Overflow {
-    Token,
-    File,
-}
-
-impl<'a> Decoded<'a> {
-    fn new(input: &'a mut dyn BufRead, limits: Limits) -> Self {
-        Self {
-            input,
-            decoding: Decoding::Unknown,
-            pending: Vec::new(),
-            ready: Vec::new(),
-            taken: 0,
-            line: 1,
-            token_bytes: 0,
-            file_bytes: 0,
-            limits,
-            overflow: None,
-            ended: false,
-        }
-    }
-
-    /// Reads and decodes until something is ready or the end is reached.
-    fn refill(&mut self) -> io::Result<()> {
-        while self.taken == self.ready.len() && !self.ended {
-            self.ready.clear();
-            self.taken = 0;
-            let chunk = self.input.fill_buf()?;
-            let size = chunk.len().min(CHUNK);
-            self.pending.extend_from_slice(chunk.get(..size).unwrap_or_default());
-            self.input.consume(size);
-            self.ended = size == 0;
-            self.file_bytes += size as u64;
-            if self.file_bytes > self.limits.file {
-                self.overflow = Some(Overflow::File);
-                return Err(io::Error::other("the file is too large"));
-            }
-            if matches!(self.decoding, Decoding::Unknown) {
-                if self.pending.len() < HEAD && !self.ended {
-                    continue;
-                }
-                self.decide();
-            }
-            self.decode();
-        }
-        Ok(())
-    }
-
-    fn decide(&mut self) {
-        if let Some((encoding, mark)) = Encoding::for_bom(&self.pending) {
-            self.pending.drain(..mark);
-            self.decoding = Decoding::of(encoding);
-            return;
-        }
-        self.decoding = match self.pending.as_slice() {
-            [b'<', 0, ..] => Decoding::of(UTF_16LE),
-            [0, b'<', ..] => Decoding::of(UTF_16BE),
-            head => match declared_encoding(head.get(..HEAD).unwrap_or(head)) {
-                // The declaration was readable as ASCII, so it is wrong.
-                Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => Decoding::Utf8,
-                Some(encoding) => Decoding::of(encoding),
-                None => Decoding::Utf8,
-            },
-        };
-    }
-
-    fn decode(&mut self) {
-        let mut text = String::new();
-        match &mut self.decoding {
-            Decoding::Unknown => {}
-            Decoding::Utf8 => decode_utf8(&mut self.pending, self.ended, &mut text),
-            Decoding::Declared(decoder) => {
-                let mut read = 0;
-                loop {
-                    let bytes = self.pending.get(read..).unwrap_or_default();
-                    let room = decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(CHUNK);
-                    text.reserve(room);
-                    let (result, used, _) = decoder.decode_to_string(bytes, &mut text, self.ended);
-                    read += used;
-                    if result == CoderResult::InputEmpty {
-                        break;
-                    }
-                }
-                self.pending.clear();
-            }
-        }
-        if text.contains(|c| !is_lawful(c)) {
-            text.retain(is_lawful);
-        }
-        self.ready = text.into_bytes();
-    }
-}
-
-impl Decoding {
-    fn of(encoding: &'static Encoding) -> Self {
-        if encoding == encoding_rs::UTF_8 || encoding == WINDOWS_1252 {
-            Self::Utf8
-        } else {
-            Self::Declared(Box::new(encoding.new_decoder_without_bom_handling()))
-        }
-    }
-}
-
-/// The encoding that the XML declaration names, if it is one that is known.
-fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
-    let head = String::from_utf8_lossy(head);
-    let declaration = head.trim_start().strip_prefix("<?xml")?.split_once("?>")?.0;
-    let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
-    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let label = value.get(1..)?.split(quote).next()?;
-    Encoding::for_label(label.as_bytes())
-}
-
-fn decode_utf8(pending: &mut Vec<u8>, ended: bool, text: &mut String) {
-    let mut start = 0;
-    loop {
-        let rest = pending.get(start..).unwrap_or_default();
-        match std::str::from_utf8(rest) {
-            Ok(valid) => {
-                text.push_str(valid);
-                pending.clear();
-                return;
-            }
-            Err(error) => {
-                let valid = rest.get(..error.valid_up_to()).unwrap_or_default();
-                text.push_str(&String::from_utf8_lossy(valid));
-                start += valid.len();
-                let faulty = match error.error_len() {
-                    Some(length) => length,
-                    None if ended => rest.len() - valid.len(),
-                    None => {
-                        pending.drain(..start);
-                        return;
-                    }
-                };
-                let bytes = pending.get(start..start + faulty).unwrap_or_default();
-                text.push_str(&WINDOWS_1252.decode_without_bom_handling(bytes).0);
-                start += faulty;
-            }
-        }
-    }
-}
-
-impl Read for Decoded<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let ready = self.fill_buf()?;
-        let size = ready.len().min(buffer.len());
-        if let (Some(to), Some(from)) = (buffer.get_mut(..size), ready.get(..size)) {
-            to.copy_from_slice(from);
-        }
-        self.consume(size);
-        Ok(size)
-    }
-}
-
-impl BufRead for Decoded<'_> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.token_bytes > self.limits.token {
-            self.overflow = Some(Overflow::Token);
-            return Err(io::Error::other("a single element is too large"));
-        }
-        self.refill()?;
-        Ok(self.ready.get(self.taken..).unwrap_or_default())
-    }
-
-    fn consume(&mut self, amount: usize) {
-        let end = (self.taken + amount).min(self.ready.len());
-        let bytes = self.ready.get(self.taken..end).unwrap_or_default();
-        self.line += bytes.split(|byte| *byte == b'\n').skip(1).count() as u64;
-        self.token_bytes += bytes.len();
-        self.taken = end;
-    }
 }
 
 #[cfg(test)]
@@ -439,11 +311,6 @@ mod tests {
         assert!(matches!(text_of(&many), Err(ReadError::TooLarge { what: "the file", .. })));
     }
 
-    #[test]
-    fn attribute_values_are_decoded() {
-        assert_eq!(decode_references("a?b=1&c=2&amp;d=&#233;&eacute;"), "a?b=1&c=2&d=é&eacute;");
-    }
-
     proptest! {
         #[test]
         fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
@@ -453,7 +320,7 @@ mod tests {
         #[test]
         fn whatever_is_read_has_no_forbidden_character(text in "\\PC{0,40}|[\\x00-\\x20<>&;#a]{0,40}") {
             if let Ok(read) = text_of(format!("<a>{text}</a>").as_bytes()) {
-                prop_assert!(read.chars().all(is_lawful));
+                prop_assert!(read.chars().all(crate::import::references::is_lawful));
             }
         }
     }

@@ -5,14 +5,25 @@
 //!
 //! Must not know: output formats, feeds, the server.
 
+mod byline;
+mod decoded;
+mod fields;
 pub mod files;
+mod ghost;
+mod json_text;
 mod jsonl;
 mod kind;
 mod lenient_xml;
 mod markdown;
 mod pipeline;
+mod references;
+mod remote_feed;
 pub mod report;
+mod source_text;
 mod wordpress;
+
+#[cfg(test)]
+mod real_input;
 
 use std::io::BufRead;
 
@@ -89,9 +100,9 @@ fn reader(kind: Kind) -> Reader {
         Kind::Jsonl => jsonl::read,
         Kind::Markdown => markdown::read,
         Kind::Wordpress => wordpress::read,
-        Kind::Ghost => |_, _, _, _| Err(ReadError::Unusable(not_yet("Ghost exports"))),
+        Kind::Ghost => ghost::read,
         Kind::Page => |_, _, _, _| Err(ReadError::Unusable(not_yet("article pages"))),
-        Kind::Feed => |_, _, _, _| Err(ReadError::Unusable(not_yet("existing feeds"))),
+        Kind::Feed => remote_feed::read,
     }
 }
 

@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{BufReader, Read as _};
 
 use super::files::File;
-use super::kind::Kind;
+use super::kind::{HEAD_BYTES, Kind};
 use super::report::{ArticleLosses, Refused, Report};
 use super::{Origin, ReadError, ReadOptions, Record, reader};
 use crate::article::{Admitted, ArticleId, Draft, DraftTerm, Instant, Intake};
@@ -41,8 +41,6 @@ pub type Progress<'a> = &'a mut dyn FnMut(u64);
 const BATCH: usize = 256;
 /// Records together larger than this are a batch of their own, however few.
 const BATCH_BYTES: usize = 16 * 1024 * 1024;
-/// How much of a file tells what it is.
-const HEAD: usize = 4096;
 
 /// One import, under way.
 pub struct Import<'a> {
@@ -125,8 +123,8 @@ impl<'a> Import<'a> {
     ) -> Result<Result<(), ReadError>, StoreError> {
         let opened = fs::File::open(&file.path).and_then(|opened| {
             let mut input = BufReader::with_capacity(64 * 1024, opened);
-            let mut head = Vec::with_capacity(HEAD);
-            input.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+            let mut head = Vec::with_capacity(HEAD_BYTES);
+            input.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head)?;
             Ok((head, input))
         });
         let (head, rest) = match opened {

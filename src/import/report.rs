@@ -170,6 +170,7 @@ pub fn loss_words(kind: LossKind) -> &'static str {
     match kind {
         LossKind::Caption => "caption",
         LossKind::Shortcode => "shortcode",
+        LossKind::Byline => "byline",
         LossKind::Dateline => "dateline",
         LossKind::RepeatedTitle => "repeated title",
         LossKind::UpstreamCut => "word cut in two upstream",

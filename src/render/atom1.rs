@@ -38,6 +38,9 @@ pub(super) fn write(document: &Document) -> Result<Vec<u8>, RenderError> {
     let mut bytes = feed
         .write_with_config(room, plain)
         .map_err(|source| RenderError::Write { format: "Atom", source: Box::new(source) })?;
+    if !document.withdrawn.is_empty() {
+        insert_withdrawals(&mut bytes, &document.withdrawn);
+    }
     bytes.push(b'\n');
     Ok(bytes)
 }
@@ -62,10 +65,9 @@ fn feed(document: &Document) -> Feed {
         rights: head.copyright.as_deref().map(|rights| Text::plain(text::line(rights))),
         subtitle: subtitle.map(Text::plain),
         entries: document.entries.iter().map(|entry| atom_entry(entry, head)).collect(),
-        extensions: withdrawals(&document.withdrawn),
-        namespaces: namespace::ATOM
-            .iter()
-            .map(|(prefix, uri)| ((*prefix).to_owned(), (*uri).to_owned()))
+        namespaces: std::iter::once(namespace::MEDIA)
+            .chain((!document.withdrawn.is_empty()).then_some(namespace::TOMBSTONES))
+            .map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned()))
             .collect(),
         lang: text::language(&head.language).map(str::to_owned),
         title: Text::plain(title),
@@ -180,21 +182,20 @@ fn attribute(value: &str) -> String {
     text::escaped(value).into_owned()
 }
 
-/// `at:deleted-entry` elements. The crate writes them behind the entries, which RFC 6721 allows.
-fn withdrawals(withdrawn: &[Withdrawal]) -> ExtensionMap {
-    if withdrawn.is_empty() {
-        return ExtensionMap::new();
+/// Puts `at:deleted-entry` elements (RFC 6721) in front of the entries, where RFC 4287's grammar
+/// has all that is said of a feed; the crate would write them behind.
+fn insert_withdrawals(bytes: &mut Vec<u8>, withdrawn: &[Withdrawal]) {
+    let mut elements = String::new();
+    for gone in withdrawn {
+        elements.push_str("<at:deleted-entry ref=\"");
+        elements.push_str(&text::escaped(&text::line(gone.guid.as_str())));
+        elements.push_str("\" when=\"");
+        elements.push_str(&dates::rfc3339(gone.at));
+        elements.push_str("\"/>");
     }
-    let elements = withdrawn
-        .iter()
-        .map(|gone| Extension {
-            name: "at:deleted-entry".to_owned(),
-            attrs: BTreeMap::from([
-                ("ref".to_owned(), attribute(&text::line(gone.guid.as_str()))),
-                ("when".to_owned(), dates::rfc3339(gone.at)),
-            ]),
-            ..Extension::default()
-        })
-        .collect();
-    BTreeMap::from([("at".to_owned(), BTreeMap::from([("deleted-entry".to_owned(), elements)]))])
+    // No text can look like a tag: the crate escapes every `<`, and no CDATA is in the document.
+    let starts = |tag: &[u8]| bytes.windows(tag.len()).position(|window| window == tag);
+    if let Some(place) = starts(b"<entry>").or_else(|| starts(b"</feed>")) {
+        bytes.splice(place..place, elements.into_bytes());
+    }
 }

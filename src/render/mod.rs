@@ -38,27 +38,21 @@ pub use feed_list::{FeedList, ListedFeed};
 /// nothing in a feed must not make every reader fetch it anew.
 const GENERATOR: &str = "newswire";
 
-/// The namespaces that documents declare, whatever is in them, so that the root element stands
-/// still. The crates declare none for extensions, and parsers that take an undeclared prefix hide
-/// the fault.
+/// The namespaces that documents declare. The crates declare none for extensions, and parsers that
+/// take an undeclared prefix hide the fault; the one for Atom writes the addresses unescaped.
 mod namespace {
-    /// Those of an RSS document.
+    /// Those of every RSS document, so that its root element stands still.
     pub(super) const RSS: [(&str, &str); 5] = [
-        ("atom", ATOM_URI),
-        ("content", CONTENT_URI),
-        ("dc", DUBLIN_CORE_URI),
-        ("media", MEDIA_URI),
-        ("sy", SYNDICATION_URI),
+        ("atom", "http://www.w3.org/2005/Atom"),
+        ("content", "http://purl.org/rss/1.0/modules/content/"),
+        ("dc", "http://purl.org/dc/elements/1.1/"),
+        MEDIA,
+        ("sy", "http://purl.org/rss/1.0/modules/syndication/"),
     ];
-    /// Those of an Atom document besides its own. The crate writes them unescaped.
-    pub(super) const ATOM: [(&str, &str); 2] = [("at", TOMBSTONES_URI), ("media", MEDIA_URI)];
-
-    const ATOM_URI: &str = "http://www.w3.org/2005/Atom";
-    const CONTENT_URI: &str = "http://purl.org/rss/1.0/modules/content/";
-    const DUBLIN_CORE_URI: &str = "http://purl.org/dc/elements/1.1/";
-    const MEDIA_URI: &str = "http://search.yahoo.com/mrss/";
-    const SYNDICATION_URI: &str = "http://purl.org/rss/1.0/modules/syndication/";
-    const TOMBSTONES_URI: &str = "http://purl.org/atompub/tombstones/1.0";
+    /// Media RSS.
+    pub(super) const MEDIA: (&str, &str) = ("media", "http://search.yahoo.com/mrss/");
+    /// RFC 6721; only where something was withdrawn, since the W3C validator does not know it.
+    pub(super) const TOMBSTONES: (&str, &str) = ("at", "http://purl.org/atompub/tombstones/1.0");
 }
 
 /// The formats of feed documents.

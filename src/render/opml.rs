@@ -18,8 +18,6 @@ use crate::document::Group;
 /// The media type, as links name it and answers carry it.
 pub const MEDIA_TYPE: &str = "text/x-opml";
 
-const SPECIFICATION: &str = "http://opml.org/spec2.opml";
-
 /// Writes the list of feeds.
 ///
 /// # Errors
@@ -46,8 +44,8 @@ fn write_document(writer: &mut Writer<Vec<u8>>, list: &FeedList) -> io::Result<(
             feeds.iter().try_for_each(|feed| write_feed(writer, feed, list))?;
             continue;
         }
-        let name = heading(group);
-        let folder = BytesStart::new("outline").with_attributes([("text", name), ("title", name)]);
+        // With nothing but `text` it is a folder; with more it would have to be of some type.
+        let folder = BytesStart::new("outline").with_attributes([("text", heading(group))]);
         writer.write_event(Event::Start(folder))?;
         feeds.iter().try_for_each(|feed| write_feed(writer, feed, list))?;
         writer.write_event(Event::End(BytesEnd::new("outline")))?;
@@ -75,7 +73,6 @@ fn write_head(writer: &mut Writer<Vec<u8>>, list: &FeedList) -> io::Result<()> {
     if let Some(page) = text::web_address(page) {
         write_element(writer, "ownerId", &page)?;
     }
-    write_element(writer, "docs", SPECIFICATION)?;
     writer.write_event(Event::End(BytesEnd::new("head")))
 }
 

@@ -14,7 +14,7 @@ use chrono_tz::Tz;
 use super::feed_list::heading;
 use super::language::{direction, own_name};
 use super::{FeedList, Format, ListedFeed, RenderError, dates, opml, text};
-use crate::article::{Image, Instant};
+use crate::article::{Attachment, Image, Instant};
 use crate::document::{Document, Entry, Group};
 
 /// The style of all pages, as it stands between `<style>` and `</style>`.
@@ -24,7 +24,7 @@ const STYLE: &str = include_str!("templates/page.css");
 /// articles, nothing else.
 pub const CONTENT_SECURITY_POLICY: &str = concat!(
     "default-src 'none'; img-src http: https: data:; base-uri 'none'; form-action 'none'; ",
-    "frame-ancestors 'none'; style-src 'sha256-PLACEHOLDER'"
+    "frame-ancestors 'none'; style-src 'sha256-/eC3AU4aoNFlEH+Th5sQhm96rLia/hPYZMwEf3tezuw='"
 );
 
 /// The media type of the pages.
@@ -75,11 +75,20 @@ pub fn index(list: &FeedList) -> Result<Vec<u8>, RenderError> {
 pub fn feed(document: &Document) -> Result<Vec<u8>, RenderError> {
     let head = &document.head;
     let title = text::line_or(&head.title, &head.stem);
+    let site_title = text::line_or(&head.site_title, &head.title);
+    // The site stands above the heading already.
+    let heading = title
+        .strip_suffix(&*site_title)
+        .map(|rest| rest.trim_end_matches([' ', '–', '-', '|', ':', '·']))
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(&title)
+        .to_owned();
     let newest = document.entries.first().map(|entry| entry.article.published);
     written(&FeedPage {
         description: text::line(&head.description),
         language: text::language(&head.language).unwrap_or("und"),
-        site_title: text::line_or(&head.site_title, &head.title),
+        site_title,
+        heading,
         page: text::web_address(&head.stem),
         index: format!("{}/", head.base_url),
         home: text::web_address(&head.home_url),
@@ -170,6 +179,7 @@ struct FeedPage<'a> {
     description: Cow<'a, str>,
     language: &'a str,
     site_title: Cow<'a, str>,
+    heading: String,
     page: Option<Cow<'a, str>>,
     index: String,
     home: Option<Cow<'a, str>>,
@@ -220,6 +230,16 @@ struct Shown<'a> {
     authors: Vec<Cow<'a, str>>,
     excerpt: Cow<'a, str>,
     picture: Option<Picture<'a>>,
+    file: Option<File<'a>>,
+}
+
+/// What an entry brings to listen to, to watch or to load.
+struct File<'a> {
+    url: Cow<'a, str>,
+    mime_type: &'a str,
+    kind: &'static str,
+    /// Such as `31 min`; empty when it is unknown.
+    length: String,
 }
 
 struct Picture<'a> {
@@ -267,10 +287,23 @@ impl Facts {
             None => String::new(),
             Some(0) => "no articles yet".to_owned(),
             Some(1) => "1 article".to_owned(),
-            Some(articles) => format!("{articles} articles"),
+            Some(articles) => format!("{} articles", grouped(articles)),
         };
         Self { count, newest: newest.map(|instant| Date::new(instant, timezone)) }
     }
+}
+
+/// A number with its thousands set apart, as English does it.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 fn format_name(format: Format) -> &'static str {
@@ -358,7 +391,20 @@ fn shown(entry: &Entry, timezone: Tz) -> Shown<'_> {
         authors: names.filter(|name| !name.is_empty()).collect(),
         excerpt: text::line(&entry.excerpt),
         picture: article.image.as_ref().and_then(picture),
+        file: article.attachments.first().and_then(file),
     }
+}
+
+fn file(attachment: &Attachment) -> Option<File<'_>> {
+    let mime_type = text::media_type(&attachment.mime_type);
+    let kind = match mime_type.split('/').next() {
+        Some("audio") => "Listen",
+        Some("video") => "Watch",
+        _ => "File",
+    };
+    let minutes = attachment.duration_in_seconds.map(|seconds| seconds.div_ceil(60));
+    let length = minutes.map(|minutes| format!("{minutes} min")).unwrap_or_default();
+    Some(File { url: text::web_address(&attachment.url)?, mime_type, kind, length })
 }
 
 fn picture(image: &Image) -> Option<Picture<'_>> {
@@ -368,4 +414,43 @@ fn picture(image: &Image) -> Option<Picture<'_>> {
         width: image.width.filter(|pixels| *pixels > 0),
         height: image.height.filter(|pixels| *pixels > 0),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest, Sha256};
+
+    use super::{CONTENT_SECURITY_POLICY, STYLE, grouped};
+
+    fn base64(bytes: &[u8]) -> String {
+        const ALPHABET: &[u8; 64] =
+            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let mut text = String::new();
+        for chunk in bytes.chunks(3) {
+            let mut group = [0; 3];
+            group[..chunk.len()].copy_from_slice(chunk);
+            let bits = u32::from_be_bytes([0, group[0], group[1], group[2]]);
+            for place in 0..4 {
+                let index = usize::try_from(bits >> (18 - 6 * place) & 63).unwrap();
+                text.push(if place > chunk.len() { '=' } else { char::from(ALPHABET[index]) });
+            }
+        }
+        text
+    }
+
+    #[test]
+    fn the_policy_lets_the_pages_have_their_style() {
+        let digest = base64(&Sha256::digest(STYLE));
+        assert!(CONTENT_SECURITY_POLICY.contains(&digest), "the style's digest is now {digest}");
+    }
+
+    #[test]
+    fn the_style_is_small() {
+        assert!(STYLE.len() < 6000, "{} bytes", STYLE.len());
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!([0, 999, 1204, 1_000_000].map(grouped), ["0", "999", "1,204", "1,000,000"]);
+    }
 }

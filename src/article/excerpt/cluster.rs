@@ -15,6 +15,11 @@ pub(super) fn offsets<const N: usize>(text: &str, counts: [usize; N]) -> [usize;
     offsets
 }
 
+/// The ends of the clusters of a text, in bytes.
+pub(super) fn boundaries(text: &str) -> impl Iterator<Item = usize> + '_ {
+    GraphemeClusterSegmenter::new().segment_str(text).skip(1)
+}
+
 /// A walk over the clusters of a text.
 struct Clusters<'a> {
     text: &'a str,
@@ -69,7 +74,7 @@ impl<'a> Clusters<'a> {
         }
         let start = self.at;
         let rest = self.text.get(start..).unwrap_or_default();
-        for boundary in GraphemeClusterSegmenter::new().segment_str(rest).skip(1) {
+        for boundary in boundaries(rest) {
             self.at = start + boundary;
             self.passed += 1;
             if self.passed >= count || self.plain_length().is_some() {
@@ -137,7 +142,7 @@ pub(in crate::article) fn cap_marks(text: &mut String) {
     }
     let mut capped = String::with_capacity(text.len());
     let mut start = 0;
-    for end in GraphemeClusterSegmenter::new().segment_str(text).skip(1) {
+    for end in boundaries(text) {
         let mut marks = 0;
         let kept = text.get(start..end).unwrap_or_default().chars().take(MAX_CLUSTER);
         capped.extend(kept.filter(|c| {

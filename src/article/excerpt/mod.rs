@@ -11,9 +11,11 @@ mod cluster;
 mod sentence;
 mod word;
 
-pub(super) use cluster::cap_marks;
-
 use super::Lead;
+
+pub(super) use cluster::{cap_marks, is_extending};
+pub(super) use sentence::ends_sentence;
+pub(super) use word::{is_unspaced, last_end as word_end};
 
 /// The sign that text was left out.
 const ELLIPSIS: char = '…';

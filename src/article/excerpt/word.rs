@@ -11,7 +11,7 @@ use super::{Place, cluster, sentence};
 const MAX_STEPS_BACK: usize = 8;
 
 /// The last word end at or before byte `limit`, which is a boundary of clusters.
-pub(super) fn last_end(text: &str, limit: usize) -> usize {
+pub(in crate::article) fn last_end(text: &str, limit: usize) -> usize {
     let before = text.get(..limit).unwrap_or(text);
     let after = text.get(limit..).unwrap_or_default();
     if after.is_empty() || after.starts_with(' ') {
@@ -57,11 +57,28 @@ fn dictionary_end(text: &str, start: usize, limit: usize) -> usize {
             break;
         }
         let next = text.get(here..).and_then(|rest| rest.chars().next());
-        if next.is_none_or(|c| !clings(c)) {
+        if next.is_none_or(|c| !clings(c)) && !parts_apostrophe(text, here) {
             end = here;
         }
     }
     end
+}
+
+/// Whether an apostrophe inside a word stands at `at`.
+fn parts_apostrophe(text: &str, at: usize) -> bool {
+    let apostrophe = |c: char| matches!(c, '\'' | '’');
+    let (before, after) = text.split_at_checked(at).unwrap_or_default();
+    let (mut before, mut after) = (before.chars().rev(), after.chars());
+    let inside = |other: Option<char>| {
+        other.is_some_and(|c| c.is_alphanumeric() || cluster::is_extending(c))
+    };
+    match (before.next(), after.next()) {
+        (Some(last), Some(mark)) if apostrophe(mark) => inside(Some(last)) && inside(after.next()),
+        (Some(mark), Some(first)) if apostrophe(mark) => {
+            inside(before.next()) && inside(Some(first))
+        }
+        _ => false,
+    }
 }
 
 /// Signs that repeat or shorten the word before them and cannot start a line.
@@ -101,18 +118,19 @@ pub(super) fn inner_end(text: &str, limit: usize, least: usize) -> Option<usize>
     let before = text.get(..limit)?;
     let start = before.rfind(' ').map_or(0, |blank| blank + 1);
     let piece = before.get(start..)?;
-    let beside = piece
-        .char_indices()
-        .rev()
-        .filter(|(_, c)| {
-            !c.is_alphanumeric() && !matches!(c, '\'' | '’') && !cluster::is_extending(*c)
-        })
-        .flat_map(|(at, c)| [start + at + c.len_utf8(), start + at])
-        .find(|end| {
-            let next = text.get(*end..).and_then(|rest| rest.chars().next());
-            *end > start && next.is_none_or(|c| !cluster::is_extending(c))
-        })
-        .filter(|end| *end >= least);
+    let punctuation = |at: usize| {
+        text.get(at..)
+            .and_then(|rest| rest.chars().next())
+            .is_some_and(|c| !c.is_alphanumeric() && !matches!(c, '\'' | '’'))
+    };
+    let mut beside = None;
+    let mut previous = start;
+    for boundary in cluster::boundaries(piece).map(|boundary| start + boundary) {
+        if boundary >= least && (punctuation(previous) || punctuation(boundary)) {
+            beside = Some(boundary);
+        }
+        previous = boundary;
+    }
     let longer_than_room = text.get(start..)?.find(' ').is_none_or(|end| end >= limit);
     beside.or_else(|| (longer_than_room && limit > 0).then_some(limit))
 }

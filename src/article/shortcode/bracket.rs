@@ -42,6 +42,10 @@ impl Bracket<'_> {
     /// Whether the attributes hold `name=value`, or a value glued to the name (`[youtube=…]`).
     pub(super) fn has_named_values(&self) -> bool {
         let glued = self.attributes.starts_with('=');
+        if self.attributes.contains('<') && family(self.name).is_none() {
+            // Prose in brackets that holds a link.
+            return false;
+        }
         glued && family(self.name).is_some()
             || self.attributes.split('=').zip(self.attributes.split('=').skip(1)).any(
                 |(before, after)| {
@@ -58,11 +62,17 @@ impl Bracket<'_> {
 
     /// Whether the attributes look like what a player is given: an address, a number, an id.
     pub(super) fn has_values(&self) -> bool {
+        let player = family(self.name) == Some(Family::Embed)
+            && self.name.bytes().all(|byte| !byte.is_ascii_uppercase());
+        let id = |word: &str| {
+            word.len() >= 5
+                && word.bytes().any(|byte| byte.is_ascii_digit())
+                && word.bytes().all(is_name_byte)
+        };
         self.has_named_values()
-            || self.attributes.contains("://")
-            || self.attributes.split_whitespace().next().is_some_and(|word| {
-                word.len() >= 5 && word.bytes().any(|byte| byte.is_ascii_digit())
-            })
+            || player
+                && (self.attributes.contains("://")
+                    || self.attributes.split_whitespace().next().is_some_and(id))
     }
 
     /// The value of an attribute, without its quotes.
@@ -209,7 +219,8 @@ fn read_one(source: &str, at: usize, markup: Markup) -> Option<Bracket<'_>> {
     let after = start + length;
     let rest = source.get(after..)?;
     if !(rest.is_empty()
-        || rest.starts_with([']', '=', '/', '\u{A0}'])
+        || rest.starts_with([']', '=', '\u{A0}'])
+        || rest.starts_with("/]")
         || rest.starts_with("&nbsp;")
         || rest.starts_with(char::is_whitespace))
     {

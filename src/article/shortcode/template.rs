@@ -38,6 +38,10 @@ pub(super) fn strip<'a>(source: &'a str, losses: &mut Vec<Loss>) -> Cow<'a, str>
             text.push_str(source.get(done..at).unwrap_or_default());
             let (end, place) = found.resolve(source, &mut unclosed, losses);
             text.push_str(&place);
+            if place.is_empty() && is_destination(source, at, end) {
+                // A link without a destination is no link to a Markdown parser.
+                text.push('#');
+            }
             (done, at) = (end, end);
             continue;
         }
@@ -53,6 +57,12 @@ pub(super) fn strip<'a>(source: &'a str, losses: &mut Vec<Loss>) -> Cow<'a, str>
     }
     text.push_str(source.get(done..).unwrap_or_default());
     Cow::Owned(text)
+}
+
+/// Whether a template is all there is of a link's destination.
+fn is_destination(source: &str, start: usize, end: usize) -> bool {
+    source.get(..start).is_some_and(|before| before.ends_with("]("))
+        && source.get(end..).is_some_and(|after| after.starts_with([')', ' ']))
 }
 
 fn holds_template(source: &str, start: usize, end: usize) -> bool {

@@ -42,6 +42,8 @@ fn bracketed_prose_stays() {
         "[a [nested] one]",
         "unfinished [bracket",
         "[x/y]",
+        "[rust/71473] and [Rust 0.3.1] and [table 2019-12-01]",
+        "[If it looks odd, <a href=\"http://a.example/\">visit us</a>]",
         "<a href=\"[url]\">[code]</a>",
         "if (a[0]<b) [ok]",
     ] {
@@ -139,7 +141,9 @@ fn of_several_languages_the_articles_own_is_taken_else_the_first() {
 fn templates_go_and_code_stays() {
     for (source, expected) in [
         ("{{< legacy-img src=\"a.jpg\" alt=\"x > y\" >}}**Text**", "**Text**"),
-        ("[often]({{ \"/x/\" | url }})", "[often]()"),
+        ("[often]({{ \"/x/\" | url }})", "[often](#)"),
+        ("[a]({{< ref \"x\" >}} \"title\")", "[a](# \"title\")"),
+        ("[a]({{ site.url }}/b)", "[a](/b)"),
         ("`{{ x }}` and {{ x }}.", "`{{ x }}` and ."),
         ("```\n{{ x }}\n```\n", "```\n{{ x }}\n```\n"),
         ("{% note %}Text{% endnote %}", "Text"),

@@ -49,6 +49,11 @@ fn standards() -> Standards<'static> {
     }
 }
 
+/// The good documents, for tests that damage them.
+pub(super) fn documents() -> &'static [&'static str] {
+    &documents::ALL
+}
+
 fn found(document: &str) -> Vec<Finding> {
     check_by(document.as_bytes(), &standards())
 }

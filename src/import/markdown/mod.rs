@@ -1,358 +1,561 @@
-//! Markdown with front matter, as Hugo, Jekyll and Zola keep it: one file, one record.
+//! Markdown with front matter, one article a file, in the names of Hugo, Jekyll and Zola and in
+//! those of the record itself.
 //!
-//! Identity and address of a file without its own come from its path, so that they hold as long
-//! as the file stays where it is.
+//! What front matter does not say comes from the path: the key, the address, the date; the title
+//! may be the text's first heading. Shortcodes and `<!--more-->` stay in the body: they are read
+//! where text is.
+//!
+//! Must not know: what makes a record acceptable.
 
+mod address;
 mod front_matter;
 
-use std::io::{BufRead, Read as _};
+use std::io::BufRead;
 
 use serde_json::{Map, Value};
 
+use self::address::Address;
+use super::byline::{self, Comma};
+use super::fields::{Fields, Typing};
+use super::source_text::{decode_strictly, read_whole};
 use super::{Origin, ReadError, ReadOptions, Record};
-use crate::article::{
-    Body, Draft, DraftAttachment, DraftAuthor, DraftImage, DraftTerm, Markup, Slug,
-};
+use crate::article::{Body, Draft, DraftAuthor, DraftImage, DraftTerm, Markup};
 
-/// No article is longer.
-const MAX_FILE: u64 = 16 * 1024 * 1024;
+/// The largest file, in bytes; what an article's body may have is less, and not decided here.
+const FILE_LIMIT: usize = 64 << 20;
 
-/// Reads a Markdown file.
+const ID: &[&str] = &["id"];
+const GUID: &[&str] = &["guid"];
+const URL: &[&str] = &["url", "permalink", "path"];
+const SLUG: &[&str] = &["slug"];
+const TITLE: &[&str] = &["title"];
+/// `description` is what search engines are told, and the next best.
+const SUMMARY: &[&str] = &["summary", "excerpt", "description"];
+/// The date of publication before the date of writing.
+const PUBLISHED: &[&str] =
+    &["date_published", "publishdate", "pubdate", "published", "date", "published_at"];
+const MODIFIED: &[&str] =
+    &["date_modified", "lastmod", "updated", "modified", "last_modified_at", "updated_at"];
+const EXPIRES: &[&str] = &["expires", "expirydate", "expiry_date", "unpublishdate"];
+const AUTHORS: &[&str] = &["authors", "author"];
+const CATEGORIES: &[&str] = &["categories", "category", "sections", "section", "topics", "topic"];
+const TAGS: &[&str] = &["tags", "tag", "keywords"];
+const LANGUAGE: &[&str] = &["language", "lang", "locale"];
+const IMAGE: &[&str] = &[
+    "image",
+    "featured_image",
+    "featuredimage",
+    "feature_image",
+    "featureimage",
+    "cover_image",
+    "coverimage",
+    "cover",
+    "images",
+    "og_image",
+    "ogimage",
+    "thumbnail",
+    "header",
+    "hero",
+    "hero_image",
+    "teaser",
+];
+const IMAGE_ALT: &[&str] = &[
+    "image_alt",
+    "imagealt",
+    "featured_image_alt",
+    "featuredimagealt",
+    "feature_image_alt",
+    "cover_image_alt",
+    "cover_alt",
+    "thumbnail_alt",
+];
+const IMAGE_WIDTH: &[&str] = &["image_width"];
+const IMAGE_HEIGHT: &[&str] = &["image_height"];
+const BANNER: &[&str] = &["banner_image", "banner"];
+const EXTERNAL: &[&str] = &["external_url", "externalurl", "link"];
+const ATTACHMENTS: &[&str] = &["attachments", "enclosure", "audio"];
+const STATUS: &[&str] = &["status"];
+const RESOURCES: &[&str] = &["resources"];
+const EXCERPT_SEPARATOR: &[&str] = &["excerpt_separator"];
+
+/// Everything that is read, by name.
+const KNOWN: &[&[&str]] = &[
+    ID,
+    GUID,
+    URL,
+    SLUG,
+    TITLE,
+    SUMMARY,
+    PUBLISHED,
+    MODIFIED,
+    EXPIRES,
+    AUTHORS,
+    CATEGORIES,
+    TAGS,
+    LANGUAGE,
+    IMAGE,
+    IMAGE_ALT,
+    IMAGE_WIDTH,
+    IMAGE_HEIGHT,
+    BANNER,
+    EXTERNAL,
+    ATTACHMENTS,
+    STATUS,
+    RESOURCES,
+    EXCERPT_SEPARATOR,
+    &["draft"],
+];
+
+/// What generators are told about pages and nobody else needs: not worth a line in a report.
+const OF_THE_GENERATOR: &[&str] = &[
+    "aliases",
+    "build",
+    "cascade",
+    "class",
+    "comments",
+    "disqus",
+    "generate_feeds",
+    "headless",
+    "identifier",
+    "insert_anchor_links",
+    "in_search_index",
+    "layout",
+    "linktitle",
+    "markup",
+    "math",
+    "mathjax",
+    "menu",
+    "menus",
+    "nav_order",
+    "noindex",
+    "order",
+    "outputs",
+    "page_template",
+    "pagination",
+    "paginate_by",
+    "parent",
+    "pin",
+    "redirect_from",
+    "redirect_to",
+    "render",
+    "robots",
+    "series",
+    "sidebar",
+    "sitemap",
+    "sort_by",
+    "template",
+    "toc",
+    "translationkey",
+    "transparent",
+    "type",
+    "weight",
+];
+
+/// Whether a name of front matter is read.
+fn is_known(name: &str) -> bool {
+    KNOWN.iter().any(|names| names.contains(&name))
+}
+
+/// Reads one Markdown file.
 ///
 /// # Errors
 ///
-/// When the file cannot be read.
+/// When the file cannot be read, is larger than any article, is not UTF-8, is empty, or its front
+/// matter is broken.
 pub fn read(
     input: &mut dyn BufRead,
     origin: Origin<'_>,
     _options: &ReadOptions,
     each: &mut dyn FnMut(Record),
 ) -> Result<(), ReadError> {
-    let mut bytes = Vec::new();
-    input.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_FILE {
-        return Err(ReadError::TooLarge { what: "the file", limit: "16 MiB".to_owned() });
+    let source = decode_strictly(read_whole(input, "the file", FILE_LIMIT)?)?;
+    let source = source.replace("\r\n", "\n").replace('\r', "\n");
+    if source.trim().is_empty() {
+        return Err(ReadError::Unusable("the file is empty".to_owned()));
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        ReadError::Unusable(format!(
-            "it is not UTF-8 from byte {} on; save it as UTF-8",
-            error.utf8_error().valid_up_to()
-        ))
-    })?;
-    let mut unknown_fields = Vec::new();
-    let draft = draft(&text, origin.path, &mut unknown_fields);
-    each(Record { place: String::new(), draft, unknown_fields });
+    let parts = front_matter::split(&source)?;
+    let address = Address::of(origin.path);
+    let mut fields = Fields::new(parts.fields, Typing::Guessed);
+    let draft = draft(&mut fields, &address, parts.body, markup_of(origin.path));
+    let unknown_fields = match &draft {
+        Ok(_) => fields.rest(),
+        Err(_) => Vec::new(),
+    };
+    each(Record {
+        place: String::new(),
+        draft,
+        unknown_fields: unknown_fields
+            .into_iter()
+            .filter(|name| !OF_THE_GENERATOR.contains(&name.as_str()))
+            .collect(),
+    });
     Ok(())
 }
 
-/// What a path says of its article.
-struct PathFacts<'a> {
-    /// The path without its ending, `index` and language left out.
-    id: String,
-    /// The same with the slug in place of the file's name.
-    folder: &'a str,
-    slug: String,
-    /// From `2026-05-03-title.md`.
-    date: Option<String>,
-    /// From `post.fr.md`.
-    language: Option<String>,
-}
-
-impl<'a> PathFacts<'a> {
-    fn of(path: &'a str) -> Self {
-        let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-        let (stem, language) = match stem.rsplit_once('.') {
-            Some((rest, tag)) if is_language(tag) => (rest, Some(tag.to_owned())),
-            _ => (stem, None),
-        };
-        let stem =
-            stem.strip_suffix("/index").or_else(|| stem.strip_suffix("/_index")).unwrap_or(stem);
-        let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
-        let (date, slug) = match dated(name) {
-            Some((date, rest)) => (Some(date.to_owned()), rest),
-            None => (None, name),
-        };
-        let id = match &language {
-            Some(language) => format!("{stem}.{language}"),
-            None => stem.to_owned(),
-        };
-        Self { id, folder, slug: slug.to_owned(), date, language }
+/// Front matter may stand above any markup; the file's ending tells which.
+fn markup_of(path: &str) -> Markup {
+    let ending = path.rsplit('.').next().unwrap_or_default();
+    match ending.to_ascii_lowercase().as_str() {
+        "html" | "htm" => Markup::Html,
+        "txt" | "text" => Markup::Text,
+        _ => Markup::Markdown,
     }
 }
 
-fn is_language(tag: &str) -> bool {
-    let primary = tag.split('-').next().unwrap_or_default();
-    (2..=3).contains(&primary.len())
-        && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-        && primary.chars().all(|c| c.is_ascii_lowercase())
-}
-
-/// `2026-05-03-title` as date and rest.
-fn dated(name: &str) -> Option<(&str, &str)> {
-    let (date, rest) = name.split_at_checked(10)?;
-    let is_date = date.bytes().enumerate().all(|(index, byte)| match index {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
+fn draft(
+    fields: &mut Fields,
+    address: &Address,
+    body: &str,
+    markup: Markup,
+) -> Result<Draft, ReadError> {
+    let is_draft = is_draft(fields) || address.is_draft;
+    let url = fields.text(URL)?.filter(|url| !url.contains(':') || url.contains("://"));
+    let date = fields.text(PUBLISHED)?;
+    let date =
+        date.or_else(|| address.date.clone()).or_else(|| url.as_deref().and_then(address::date_in));
+    if address.is_section && date.is_none() {
+        return Err(ReadError::Unusable(
+            "it is the page of a section, not an article; give it a `date` if it is one".to_owned(),
+        ));
+    }
+    let slug = fields.key(SLUG)?;
+    let url = url.map_or_else(|| address.url(slug.as_deref()), rooted);
+    let is_jekyll = address.is_jekyll || fields.has("layout");
+    let categories = terms(fields, CATEGORIES, is_jekyll)?;
+    let body = match fields.text(EXCERPT_SEPARATOR)? {
+        Some(separator) => body.replacen(&separator, "<!--more-->", 1),
+        None => body.to_owned(),
+    };
+    let (heading, rest) = match markup {
+        Markup::Markdown => first_heading(&body),
+        _ => (None, body.as_str()),
+    };
+    let title = fields.text(TITLE)?;
+    let body = if title.is_none() && heading.is_some() { rest.to_owned() } else { body };
+    let status = fields.text(STATUS)?.map(|status| match status.trim().to_lowercase().as_str() {
+        "publish" | "public" => "published".to_owned(),
+        "private" | "pending" | "hidden" => "draft".to_owned(),
+        _ => status,
     });
-    let rest = rest.strip_prefix(['-', '_']).or_else(|| rest.is_empty().then_some(name))?;
-    is_date.then_some((date, rest))
+    Ok(Draft {
+        id: fields.key(ID)?.or_else(|| Some(address.id.clone())),
+        guid: fields.key(GUID)?,
+        title: title.or(heading),
+        body: (!body.trim().is_empty()).then_some(Body { markup, source: body }),
+        summary: fields.text(SUMMARY)?,
+        date_published: date,
+        date_modified: fields.text(MODIFIED)?,
+        authors: authors(fields)?,
+        categories: if categories.is_empty() {
+            address.categories.iter().map(|name| DraftTerm::from(name.as_str())).collect()
+        } else {
+            categories
+        },
+        tags: terms(fields, TAGS, is_jekyll)?,
+        language: fields.text(LANGUAGE)?.or_else(|| address.language.clone()),
+        image: image(fields, address)?,
+        banner_image: fields.image(BANNER)?.map(|image| image.url),
+        external_url: fields.text(EXTERNAL)?,
+        attachments: fields.attachments(ATTACHMENTS)?,
+        status: if is_draft { Some("draft".to_owned()) } else { status },
+        expires: fields.text(EXPIRES)?,
+        url: Some(url),
+    })
 }
 
-fn draft(text: &str, path: &str, unknown: &mut Vec<String>) -> Result<Draft, ReadError> {
-    let (mut front, body) = front_matter::split(text)?;
-    let facts = PathFacts::of(path);
-    // Zola and Hugo keep what is not their own in tables of their own.
-    for nested in ["extra", "params", "taxonomies"] {
-        if let Some(Value::Object(table)) = front.remove(nested) {
-            for (key, value) in table {
-                front.entry(key.to_lowercase()).or_insert(value);
+/// Hugo's and Zola's `draft: true`, Jekyll's `published: false`.
+fn is_draft(fields: &mut Fields) -> bool {
+    let is = |value: &Value, wanted: bool| match value {
+        Value::Bool(flag) => *flag == wanted,
+        Value::String(text) => text.trim().eq_ignore_ascii_case(&wanted.to_string()),
+        _ => false,
+    };
+    let draft = fields.take(&["draft"]).is_some_and(|(_, value)| is(&value, true));
+    let published = fields.take(&["published"]);
+    let unpublished = published.as_ref().is_some_and(|(_, value)| is(value, false));
+    // Elsewhere `published` is a date.
+    if let Some((name, value)) = published.filter(|(_, value)| !is(value, true) && !unpublished) {
+        fields.put_back(name, value);
+    }
+    draft || unpublished
+}
+
+/// An address that does not say otherwise begins at the site's root.
+fn rooted(url: String) -> String {
+    let url = url.trim();
+    if url.contains("://") || url.starts_with('/') {
+        return url.to_owned();
+    }
+    let name = url.rsplit('/').next().unwrap_or_default();
+    let is_folder = !name.is_empty() && !name.ends_with(".html");
+    format!("/{url}{}", if is_folder { "/" } else { "" })
+}
+
+/// Categories or tags. In one text, commas separate; without them Jekyll separates at blanks, but
+/// only under its plural names.
+fn terms(
+    fields: &mut Fields,
+    names: &[&str],
+    is_jekyll: bool,
+) -> Result<Vec<DraftTerm>, ReadError> {
+    if let Some((name, value)) = fields.take(names) {
+        let is_plural = matches!(name.as_str(), "categories" | "tags" | "keywords" | "topics");
+        let list = |texts: Vec<&str>| {
+            Value::Array(
+                texts
+                    .into_iter()
+                    .map(str::trim)
+                    .filter(|text| !text.is_empty())
+                    .map(Value::from)
+                    .collect(),
+            )
+        };
+        let value = match value {
+            Value::String(text) if is_plural && text.contains(',') => {
+                list(text.split(',').collect())
             }
+            Value::String(text) if is_plural && is_jekyll && name != "keywords" => {
+                list(text.split_whitespace().collect())
+            }
+            Value::Array(values) => Value::Array(values.into_iter().flat_map(leaves).collect()),
+            other => other,
+        };
+        fields.put_back(name, value);
+    }
+    fields.terms(names)
+}
+
+/// Hexo nests the categories of one branch.
+fn leaves(value: Value) -> Vec<Value> {
+    match value {
+        Value::Array(values) => values,
+        other => vec![other],
+    }
+}
+
+fn authors(fields: &mut Fields) -> Result<Vec<DraftAuthor>, ReadError> {
+    let authors = fields.authors(AUTHORS)?;
+    let mut named = Vec::new();
+    for author in authors {
+        match &author.name {
+            Some(name) if author.url.is_none() && author.avatar.is_none() => {
+                let names = byline::names(name, Comma::Separates);
+                named.extend(names.iter().map(|name| DraftAuthor::named(name)));
+            }
+            _ => named.push(author),
         }
     }
-    let mut take = |names: &[&str]| {
-        names.iter().find_map(|name| front.remove(*name)).filter(|value| !value.is_null())
+    Ok(named)
+}
+
+fn image(fields: &mut Fields, address: &Address) -> Result<Option<DraftImage>, ReadError> {
+    let resource = resource(fields);
+    let mut image = fields.image(IMAGE)?;
+    let alt = fields.text(IMAGE_ALT)?;
+    let (width, height) = (fields.pixels(IMAGE_WIDTH)?, fields.pixels(IMAGE_HEIGHT)?);
+    if let Some(image) = &mut image {
+        // Beside `index.md` lie its own pictures; elsewhere addresses begin at the site's root.
+        let has_root = image.url.starts_with('/') || image.url.contains(':');
+        if !has_root && (!address.is_bundle || image.url.contains('/')) {
+            image.url.insert(0, '/');
+        }
+    }
+    let image = image.or_else(|| resource.map(|url| DraftImage { url, ..DraftImage::default() }));
+    Ok(image.map(|image| DraftImage {
+        alt: image.alt.or(alt),
+        width: image.width.or(width),
+        height: image.height.or(height),
+        url: image.url,
+    }))
+}
+
+/// Hugo's page resource that is called the article's picture.
+fn resource(fields: &mut Fields) -> Option<String> {
+    let (_, Value::Array(resources)) = fields.take(RESOURCES)? else { return None };
+    let text = |resource: &Map<String, Value>, name: &str| {
+        resource.get(name).and_then(Value::as_str).map(str::to_owned)
     };
-    let mut draft = Draft {
-        id: take(&["id"]).and_then(text_of),
-        guid: take(&["guid"]).and_then(text_of),
-        title: take(&["title"]).and_then(text_of),
-        summary: take(&["summary", "excerpt"]).and_then(text_of),
-        date_published: take(&["date_published", "date", "publishdate", "pubdate"])
-            .and_then(text_of),
-        date_modified: take(&[
-            "date_modified",
-            "lastmod",
-            "updated",
-            "last_modified_at",
-            "modified",
-        ])
-        .and_then(text_of),
-        language: take(&["language", "lang", "locale"]).and_then(text_of),
-        banner_image: take(&["banner_image"]).and_then(text_of),
-        external_url: take(&["external_url"]).and_then(text_of),
-        status: take(&["status"]).and_then(text_of),
-        expires: take(&["expires", "expirydate"]).and_then(text_of),
-        ..Draft::default()
-    };
-    let description = take(&["description"]).and_then(text_of);
-    draft.summary = draft
-        .summary
-        .filter(|summary| !summary.trim().is_empty())
-        .or(description)
-        .filter(|summary| !summary.trim().is_empty());
-    draft.authors =
-        [take(&["authors"]), take(&["author"])].into_iter().flatten().flat_map(authors).collect();
-    draft.categories = [take(&["categories"]), take(&["category"])]
-        .into_iter()
-        .flatten()
-        .flat_map(terms)
-        .collect();
-    draft.tags = [take(&["tags"]), take(&["tag"]), take(&["keywords"])]
-        .into_iter()
-        .flatten()
-        .flat_map(terms)
-        .collect();
-    draft.image = image(&mut take);
-    draft.attachments = take(&["attachments"]).map(attachments).unwrap_or_default();
-    let is_draft = take(&["draft"]) == Some(Value::Bool(true))
-        || take(&["published"]) == Some(Value::Bool(false));
-    if is_draft {
-        draft.status = Some("draft".to_owned());
-    }
-    let slug = take(&["slug"]).and_then(text_of);
-    let address = take(&["url"]).or_else(|| take(&["permalink", "path"])).and_then(text_of);
-    draft.url = Some(address.unwrap_or_else(|| address_of(&facts, slug.as_deref())));
-    draft.id = draft.id.or(Some(facts.id));
-    draft.date_published = draft.date_published.or(facts.date);
-    draft.language = draft.language.or(facts.language);
-    // What only a site generator needs is no loss.
-    const GENERATOR: [&str; 12] = [
-        "layout",
-        "weight",
-        "template",
-        "aliases",
-        "type",
-        "menu",
-        "toc",
-        "featured",
-        "comments",
-        "date_gmt",
-        "redirect_from",
-        "markup",
-    ];
-    unknown.extend(
-        front.into_iter().map(|(key, _)| key).filter(|key| !GENERATOR.contains(&key.as_str())),
-    );
-    let (heading, body) = if draft.title.is_none() { first_heading(body) } else { (None, body) };
-    draft.title = draft.title.or(heading);
-    draft.body = Some(Body { markup: Markup::Markdown, source: body.to_owned() });
-    Ok(draft)
+    resources.iter().filter_map(Value::as_object).find_map(|resource| {
+        let name = text(resource, "name")?.to_lowercase();
+        let is_picture =
+            ["featured", "cover", "thumbnail", "header"].iter().any(|word| name.contains(word));
+        text(resource, "src").filter(|source| is_picture && !source.contains('*'))
+    })
 }
 
-fn address_of(facts: &PathFacts<'_>, slug: Option<&str>) -> String {
-    let name = slug
-        .map(|slug| slug.trim_matches('/'))
-        .filter(|slug| !slug.is_empty())
-        .unwrap_or(&facts.slug);
-    let name = Slug::new(name).map_or_else(|| name.to_owned(), |slug| slug.to_string());
-    let language =
-        facts.language.as_ref().map(|language| format!("/{language}")).unwrap_or_default();
-    let folder = if facts.folder.is_empty() { String::new() } else { format!("/{}", facts.folder) };
-    format!("{language}{folder}/{name}/")
-}
-
-/// A text, or anything that reads as one.
-fn text_of(value: Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-fn authors(value: Value) -> Vec<DraftAuthor> {
-    match value {
-        Value::Array(list) => list.into_iter().flat_map(authors).collect(),
-        Value::Object(mut author) => {
-            let mut take = |key: &str| author.remove(key).and_then(text_of);
-            vec![DraftAuthor { name: take("name"), url: take("url"), avatar: take("avatar") }]
-        }
-        other => text_of(other).map(|name| DraftAuthor::named(&name)).into_iter().collect(),
-    }
-}
-
-fn terms(value: Value) -> Vec<DraftTerm> {
-    match value {
-        Value::Array(list) => list.into_iter().flat_map(terms).collect(),
-        other => text_of(other).map(|name| DraftTerm::from(name.as_str())).into_iter().collect(),
-    }
-}
-
-fn image(take: &mut impl FnMut(&[&str]) -> Option<Value>) -> Option<DraftImage> {
-    let alt = take(&["image_alt", "featured_image_alt"]).and_then(text_of);
-    let mut pixels = |name: &str| {
-        take(&[name]).and_then(|value| value.as_u64()).and_then(|n| u32::try_from(n).ok())
-    };
-    let (width, height) = (pixels("image_width"), pixels("image_height"));
-    let found =
-        take(&["image"]).or_else(|| take(&["featured_image", "images", "cover", "thumbnail"]))?;
-    let mut image = picture(found)?;
-    image.alt = alt.or(image.alt);
-    image.width = width.or(image.width);
-    image.height = height.or(image.height);
-    Some(image)
-}
-
-/// A picture's address, the first of a list, or an object that has one.
-fn picture(value: Value) -> Option<DraftImage> {
-    match value {
-        Value::String(url) if !url.trim().is_empty() => {
-            Some(DraftImage { url, ..DraftImage::default() })
-        }
-        Value::Array(list) => list.into_iter().find_map(picture),
-        Value::Object(mut object) => {
-            let url = ["url", "src", "image", "path", "relative"]
-                .into_iter()
-                .find_map(|key| object.remove(key).and_then(text_of))?;
-            let alt = object.remove("alt").and_then(text_of);
-            let mut pixels = |key: &str| {
-                object
-                    .remove(key)
-                    .and_then(|value| value.as_u64())
-                    .and_then(|n| u32::try_from(n).ok())
-            };
-            Some(DraftImage { url, alt, width: pixels("width"), height: pixels("height") })
-        }
-        _ => None,
-    }
-}
-
-fn attachments(value: Value) -> Vec<DraftAttachment> {
-    let Value::Array(list) = value else { return Vec::new() };
-    list.into_iter()
-        .filter_map(|value| match value {
-            Value::String(url) => Some(DraftAttachment { url, ..DraftAttachment::default() }),
-            Value::Object(attachment) => Some(attachment_of(attachment)),
-            _ => None,
-        })
-        .collect()
-}
-
-fn attachment_of(mut object: Map<String, Value>) -> DraftAttachment {
-    let size_in_bytes = object.remove("size_in_bytes").and_then(|value| value.as_u64());
-    let duration_in_seconds = object.remove("duration_in_seconds").and_then(|value| value.as_f64());
-    let mut take = |key: &str| object.remove(key).and_then(text_of);
-    DraftAttachment {
-        url: take("url").unwrap_or_default(),
-        mime_type: take("mime_type"),
-        title: take("title"),
-        size_in_bytes,
-        duration_in_seconds,
-    }
-}
-
-/// The title of a file that keeps it as its first heading, and the text after it.
+/// The heading that a text begins with, and the text below it.
 fn first_heading(body: &str) -> (Option<String>, &str) {
-    let start = body.trim_start();
-    match start.strip_prefix("# ") {
-        Some(rest) => {
-            let (title, rest) = rest.split_once('\n').unwrap_or((rest, ""));
-            (Some(title.trim().trim_end_matches('#').trim_end().to_owned()), rest)
-        }
-        None => (None, body),
+    let start = body.trim_start_matches(['\n', ' ']);
+    let (line, rest) = start.split_once('\n').unwrap_or((start, ""));
+    if let Some(heading) = line.strip_prefix("# ") {
+        let heading = heading.trim().trim_end_matches('#').trim_end();
+        // Zola and kramdown: `# Title {#anchor}`.
+        let heading = heading
+            .rsplit_once(" {")
+            .filter(|(_, end)| end.ends_with('}'))
+            .map_or(heading, |(heading, _)| heading.trim_end());
+        return ((!heading.is_empty()).then(|| heading.to_owned()), rest);
     }
+    let (underline, below) = rest.split_once('\n').unwrap_or((rest, ""));
+    let underline = underline.trim_end();
+    if !line.trim().is_empty() && underline.len() >= 3 && underline.bytes().all(|b| b == b'=') {
+        return (Some(line.trim().to_owned()), below);
+    }
+    (None, body)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::draft;
-    use crate::article::Draft;
+    use proptest::prelude::*;
 
-    fn read(text: &str, path: &str) -> Draft {
-        draft(text, path, &mut Vec::new()).unwrap()
+    use super::read;
+    use crate::article::{Draft, DraftAuthor, DraftTerm, Markup};
+    use crate::import::{Origin, ReadError, ReadOptions, Record};
+
+    fn record(path: &str, source: &[u8]) -> Result<Record, ReadError> {
+        let mut found = Vec::new();
+        let mut input = source;
+        let options = ReadOptions::default();
+        read(&mut input, Origin { path }, &options, &mut |record| found.push(record))?;
+        assert_eq!(found.len(), 1);
+        Ok(found.remove(0))
+    }
+
+    fn draft(path: &str, source: &str) -> Draft {
+        record(path, source.as_bytes()).unwrap().draft.unwrap()
+    }
+
+    fn names(terms: &[DraftTerm]) -> Vec<&str> {
+        terms.iter().map(|term| term.name.as_str()).collect()
     }
 
     #[test]
-    fn yaml_as_hugo_writes_it() {
-        let draft = read(
-            "---\nTitle: \"A: b\"\ndate: 2026-05-03T08:00:00+01:00\nlastmod: 2026-05-04\ndraft: false\ncategories: [Harbour, City Hall]\nauthor: Mai Lin\nimages:\n  - /media/a.jpg\nexpiryDate: 2031-01-01\n---\nText.\n",
-            "harbour/a-b.md",
+    fn hugo_is_read() {
+        let draft = draft(
+            "content/posts/harvest/index.md",
+            "---\ntitle: Harvest\ndate: 2024-01-01\npublishDate: 2024-05-06T07:08:09Z\n\
+             lastmod: 2024-06-01\nexpiryDate: 2025-01-01\ndraft: false\ntags: [Farm]\n\
+             categories: World News\ndescription: For search engines\nsummary: By hand\n\
+             resources:\n- {src: a.pdf, name: paper}\n- {src: field.jpg, name: featured-image}\n\
+             params:\n  Author: Jane Doe\n  colour: red\n---\nText\n<!--more-->\nMore\n",
         );
-        assert_eq!(draft.title.as_deref(), Some("A: b"));
-        assert_eq!(draft.id.as_deref(), Some("harbour/a-b"));
-        assert_eq!(draft.url.as_deref(), Some("/harbour/a-b/"));
-        assert_eq!(draft.date_published.as_deref(), Some("2026-05-03T08:00:00+01:00"));
-        assert_eq!(draft.date_modified.as_deref(), Some("2026-05-04"));
-        assert_eq!(draft.expires.as_deref(), Some("2031-01-01"));
-        assert_eq!(draft.categories.len(), 2);
-        assert_eq!(draft.image.unwrap().url, "/media/a.jpg");
+        assert_eq!(draft.id.as_deref(), Some("content/posts/harvest"));
+        assert_eq!(draft.url.as_deref(), Some("/posts/harvest/"));
+        assert_eq!(draft.date_published.as_deref(), Some("2024-05-06T07:08:09Z"));
+        assert_eq!(draft.date_modified.as_deref(), Some("2024-06-01"));
+        assert_eq!(draft.expires.as_deref(), Some("2025-01-01"));
+        assert_eq!(draft.summary.as_deref(), Some("By hand"));
+        assert_eq!(draft.authors, [DraftAuthor::named("Jane Doe")]);
+        assert_eq!(names(&draft.categories), ["World News"]);
+        assert_eq!(draft.image.unwrap().url, "field.jpg");
         assert_eq!(draft.status, None);
-    }
-
-    #[test]
-    fn toml_as_zola_writes_it() {
-        let draft = read(
-            "+++\ntitle = \"T\"\ndate = 2026-05-03\ndraft = true\n[taxonomies]\ntags = [\"a\"]\n[extra]\nauthor = \"Mai\"\n+++\nText",
-            "t.md",
+        let body = draft.body.unwrap();
+        assert_eq!(
+            (body.markup, body.source.as_str()),
+            (Markup::Markdown, "Text\n<!--more-->\nMore\n")
         );
-        assert_eq!(draft.date_published.as_deref(), Some("2026-05-03"));
+    }
+
+    #[test]
+    fn jekyll_is_read() {
+        let read = draft(
+            "city/_posts/2013-01-23-harvest-begins.markdown",
+            "---\nlayout: post\ntitle: Harvest\ncategories: city farm\ntags: one, two three\n\
+             excerpt_separator: <!-- cut -->\nimage:\n  path: /img/field.jpg\n  alt: A field\n\
+             author: Jane Doe (@jane) and John Roe\nlast_modified_at: 2013-02-01\n---\n\
+             One\n<!-- cut -->\nTwo",
+        );
+        assert_eq!(read.date_published.as_deref(), Some("2013-01-23"));
+        assert_eq!(read.url.as_deref(), Some("/city/harvest-begins/"));
+        assert_eq!(names(&read.categories), ["city", "farm"]);
+        assert_eq!(names(&read.tags), ["one", "two three"]);
+        assert_eq!(read.authors, [DraftAuthor::named("Jane Doe"), DraftAuthor::named("John Roe")]);
+        assert_eq!(read.image.unwrap().alt.as_deref(), Some("A field"));
+        assert!(read.body.unwrap().source.contains("<!--more-->"));
+        let plain = draft("city/_posts/2013-01-23-x.md", "---\npublished: false\n---\nText");
+        assert_eq!(plain.status.as_deref(), Some("draft"));
+        assert_eq!(names(&plain.categories), ["city"]);
+        let html = draft("_posts/2013-01-23-x.html", "---\ntitle: x\n---\n<p>Text");
+        assert_eq!(html.body.unwrap().markup, Markup::Html);
+    }
+
+    #[test]
+    fn zola_is_read() {
+        let draft = draft(
+            "trains.md",
+            "+++\npath = \"2014/12/12/Trains\"\ntitle = \"Trains\"\ndraft = true\n\
+             updated = 2014-12-13T01:02:03Z\n[taxonomies]\ncategories = [\"Rail\"]\n\
+             tags = [\"a b\"]\n[extra]\nauthors = [\"Ada\", \"Grace\"]\nimage = \"/t.png\"\n\
+             unheard_of = 1\n+++\n# Not the title\n",
+        );
+        assert_eq!(draft.url.as_deref(), Some("/2014/12/12/Trains/"));
+        assert_eq!(draft.date_published.as_deref(), Some("2014-12-12"));
+        assert_eq!(draft.date_modified.as_deref(), Some("2014-12-13T01:02:03Z"));
+        assert_eq!(names(&draft.categories), ["Rail"]);
+        assert_eq!(names(&draft.tags), ["a b"]);
+        assert_eq!(draft.authors.len(), 2);
         assert_eq!(draft.status.as_deref(), Some("draft"));
-        assert_eq!((draft.tags.len(), draft.authors.len()), (1, 1));
+        assert!(draft.body.unwrap().source.starts_with("# Not the title"));
     }
 
     #[test]
-    fn a_path_gives_date_slug_and_language() {
-        let draft = read("# Heading\n\nText", "posts/2026-05-03-swing-bridge.fr.md");
-        assert_eq!(draft.title.as_deref(), Some("Heading"));
-        assert_eq!(draft.date_published.as_deref(), Some("2026-05-03"));
+    fn newswires_own_names_are_read() {
+        let record = record(
+            "x.fr.md",
+            b"---\nid: 0042\nguid: g\nurl: https://news.example/x\ndate_published: 2024-05-06\n\
+              status: withdrawn\nimage: /a.png\nimage_alt: A\nimage_width: 600\nimage_height: 400\n\
+              authors:\n- {name: Ada, url: /ada, avatar: /ada.png}\nattachments:\n\
+              - {url: /a.mp3, mime_type: audio/mpeg, size_in_bytes: 12}\nlayout: x\nmood: good\n---\n",
+        )
+        .unwrap();
+        assert_eq!(record.unknown_fields, ["mood"]);
+        let draft = record.draft.unwrap();
+        assert_eq!(draft.id.as_deref(), Some("0042"));
+        assert_eq!(draft.url.as_deref(), Some("https://news.example/x"));
         assert_eq!(draft.language.as_deref(), Some("fr"));
-        assert_eq!(draft.url.as_deref(), Some("/fr/posts/swing-bridge/"));
+        assert_eq!(draft.status.as_deref(), Some("withdrawn"));
+        assert_eq!(draft.image.unwrap().height, Some(400));
+        assert_eq!(draft.authors[0].url.as_deref(), Some("/ada"));
+        assert_eq!(draft.attachments[0].size_in_bytes, Some(12));
+        assert_eq!(draft.body, None);
     }
 
     #[test]
-    fn broken_front_matter_is_refused_with_its_place() {
-        let error = super::draft("+++\ntitle = \n+++\n", "a.md", &mut Vec::new()).unwrap_err();
-        assert!(error.to_string().contains("line 2"), "{error}");
-        assert!(super::draft("---\ntitle: x\n", "a.md", &mut Vec::new()).is_err());
+    fn a_text_without_front_matter_has_its_heading_for_a_title() {
+        for source in ["# Harvest begins #\n\nText", "\nHarvest begins\n=====\nText"] {
+            let draft = draft("2024-05-06 harvest.md", source);
+            assert_eq!(draft.title.as_deref(), Some("Harvest begins"));
+            assert_eq!(draft.body.unwrap().source.trim(), "Text");
+            assert_eq!(draft.date_published.as_deref(), Some("2024-05-06"));
+            assert_eq!(draft.url.as_deref(), Some("/harvest/"));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused_with_its_reason() {
+        let fault = |source: &[u8]| record("x.md", source).unwrap_err().to_string();
+        assert_eq!(fault(b" \r\n"), "the file is empty");
+        assert!(fault(b"---\ntitle: a\n---\n\xFF").contains("in line 4"), "byte and line");
+        assert!(fault(b"---\r\na: b: c\r\n---\r\n").contains("line 2"));
+        let section = record("news/_index.md", b"---\ntitle: News\n---\n").unwrap();
+        assert!(section.draft.unwrap_err().to_string().contains("page of a section"));
+        let wrong = record("x.md", b"---\ntitle: [a, b]\n---\n").unwrap();
+        assert_eq!(wrong.draft.unwrap_err().to_string(), "`title` is a list; write it as text");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_makes_it_panic(
+            pieces in prop::collection::vec(prop_oneof![
+                prop::sample::select(vec![
+                    "---\n", "+++\n", "{", "}", "title: x\n", "date = 1\n", "\n", "# x", "=== ",
+                    "\u{FEFF}", "- a\n", "  ", "tags: ", "&a *a ", "\"", "published: ",
+                ]).prop_map(|piece| piece.as_bytes().to_vec()),
+                prop::collection::vec(any::<u8>(), 0..4),
+            ], 0..24),
+            path in "[-a-z0-9./_\\\\]{0,20}",
+        ) {
+            let _ = record(&path, &pieces.concat());
+        }
     }
 }

@@ -50,7 +50,7 @@ use quick_xml::events::Event;
 use self::item::{Item, Verdict};
 use self::site::Site;
 use self::waiting::Waiting;
-use super::lenient_xml::{Limits, XmlReader, attribute, megabytes, push_text};
+use super::lenient_xml::{Ended, Limits, Style, XmlReader, attribute, megabytes};
 use super::{Origin, ReadError, ReadOptions, Record};
 
 /// A database of ten thousand posts is some 100 MB; what is larger than this is no export.
@@ -196,41 +196,15 @@ impl<'a> Export<'a> {
         Ok(())
     }
 
-    /// The text of the element whose start tag was just read, up to its end tag. Markup that
-    /// should have been escaped is text all the same. `room` is what may still be kept.
+    /// The text of the element whose start tag was just read. `room` is what may still be kept.
     fn text_of(&mut self, element: &str, room: &mut usize) -> Result<String, ReadError> {
-        let mut text = String::new();
-        let mut nested = 0_u32;
-        loop {
-            match self.xml.next()? {
-                Event::Eof => break,
-                Event::End(tag) if tag.name().as_ref() == element.as_bytes() => {
-                    if nested == 0 {
-                        break;
-                    }
-                    nested -= 1;
-                    push_markup(&mut text, "</", &tag, ">");
-                }
-                Event::End(tag) if matches!(tag.name().as_ref(), b"item" | b"channel") => {
-                    self.item_ended = true;
-                    break;
-                }
-                Event::Start(tag) => {
-                    nested += u32::from(tag.name().as_ref() == element.as_bytes());
-                    push_markup(&mut text, "<", &tag, ">");
-                }
-                Event::End(tag) => push_markup(&mut text, "</", &tag, ">"),
-                Event::Empty(tag) => push_markup(&mut text, "<", &tag, "/>"),
-                Event::Comment(comment) => push_markup(&mut text, "<!--", &comment, "-->"),
-                event => push_text(&mut text, &event),
-            }
-            if text.len() > *room {
-                *room = 0;
-                text.clear();
-            }
-        }
-        *room = room.saturating_sub(text.len());
-        Ok(text)
+        let inner = self.xml.inner(element, &["item", "channel"], *room, Style::Text)?;
+        self.item_ended |= inner.ended == Ended::Parent;
+        *room = match inner.ended {
+            Ended::TooLarge => 0,
+            _ => *room - inner.text.len(),
+        };
+        Ok(inner.text)
     }
 
     fn place(&self, item: &Item) -> String {
@@ -292,12 +266,6 @@ impl<'a> Export<'a> {
 
 fn name(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
-}
-
-fn push_markup(text: &mut String, open: &str, inner: &[u8], close: &str) {
-    text.push_str(open);
-    text.push_str(&String::from_utf8_lossy(inner));
-    text.push_str(close);
 }
 
 #[cfg(test)]

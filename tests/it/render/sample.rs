@@ -84,7 +84,7 @@ pub fn document() -> Document {
             ],
             "categories": [{"slug": "harbour", "name": "Harbour"}, {"slug": "city-hall", "name": "City Hall & Co."}],
             "tags": [{"slug": "ferries", "name": "ferries"}, {"slug": "harbour", "name": "Harbour"}],
-            "image": {"url": "https://www.harbourpost.example/media/ferry.webp?w=1200&h=800", "alt": "A ferry, \"Storm Petrel\", leaving <port>", "width": 1200, "height": 800},
+            "image": {"url": "https://www.harbourpost.example/media/ferry.webp?w=1200&h=800", "alt": "A ferry, \"Storm Petrel\", leaving port", "width": 1200, "height": 800},
             "banner_image": "https://www.harbourpost.example/media/ferry-wide.jpg"
         })),
         entry(&json!({

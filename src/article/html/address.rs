@@ -1,0 +1,150 @@
+//! Addresses in content: absolute, of a scheme that may be followed, or gone.
+//!
+//! Must not know: which attribute of which element an address stands in.
+
+use url::Url;
+
+/// What an address is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// People follow it: `http`, `https`, `mailto`, `tel`.
+    Link,
+    /// It is loaded with the page: `http`, `https`.
+    Resource,
+}
+
+/// Longer ones are refused, in bytes; no server takes them.
+const MAX_BYTES: usize = 4096;
+
+/// The address made absolute.
+///
+/// # Errors
+///
+/// What is wrong with it, for the report: its scheme, or that it is no address.
+pub(super) fn absolute(address: &str, base: &Url, purpose: Purpose) -> Result<String, String> {
+    let address = address.trim();
+    if address.is_empty() {
+        return Err("empty".to_owned());
+    }
+    if address.len() > MAX_BYTES {
+        let start: String = address.chars().take_while(|c| *c != ',').take(40).collect();
+        return Err(format!("{start}…"));
+    }
+    let url = base.join(address).map_err(|_| "unreadable".to_owned())?;
+    let is_lawful = match url.scheme() {
+        "http" | "https" => url.has_host(),
+        "mailto" | "tel" => purpose == Purpose::Link,
+        _ => false,
+    };
+    let text = String::from(url);
+    if is_lawful && text.len() <= MAX_BYTES && is_fixed(&text, base) {
+        Ok(text)
+    } else {
+        Err(text.split_inclusive(':').next().unwrap_or_default().to_owned())
+    }
+}
+
+/// Whether reading the address again gives the same address, so that it means one thing to all.
+fn is_fixed(text: &str, base: &Url) -> bool {
+    base.join(text).is_ok_and(|again| again.as_str() == text)
+}
+
+/// The candidates of a `srcset`, each made absolute; those that cannot be used are left out.
+/// `None` when no candidate is left.
+pub(super) fn candidates(srcset: &str, base: &Url) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = srcset;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
+        if rest.is_empty() {
+            break;
+        }
+        let end = rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len());
+        let (mut address, after) = rest.split_at(end);
+        let mut descriptor = "";
+        if address.ends_with(',') {
+            address = address.trim_end_matches(',');
+            rest = after;
+        } else {
+            let end = after.find(',').unwrap_or(after.len());
+            let (found, after) = after.split_at(end);
+            descriptor = found.trim();
+            rest = after;
+        }
+        if let Ok(address) = absolute(address, base, Purpose::Resource)
+            && (descriptor.is_empty() || is_descriptor(descriptor))
+            && !address.ends_with(',')
+        {
+            if !out.is_empty() {
+                out.push_str(", ");
+            }
+            out.push_str(&address);
+            if !descriptor.is_empty() {
+                out.push(' ');
+                out.push_str(descriptor);
+            }
+        }
+    }
+    (!out.is_empty()).then_some(out)
+}
+
+/// The address of the largest candidate of a `srcset` that [`candidates`] wrote.
+pub(super) fn largest(candidates: &str) -> Option<&str> {
+    let size = |candidate: &str| {
+        let number = candidate.split(' ').nth(1)?.trim_end_matches(['w', 'x', 'h']);
+        number.parse::<f64>().ok()
+    };
+    candidates
+        .split(", ")
+        .max_by(|one, other| size(one).unwrap_or(1.0).total_cmp(&size(other).unwrap_or(1.0)))
+        .and_then(|candidate| candidate.split(' ').next())
+}
+
+/// `300w`, `2x`, `1.5x`
+fn is_descriptor(text: &str) -> bool {
+    text.strip_suffix(['w', 'x', 'h']).is_some_and(|number| {
+        number.starts_with(|c: char| c.is_ascii_digit())
+            && number.parse::<f64>().is_ok_and(|size| size > 0.0 && size < 100_000.0)
+            && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::{Purpose, absolute, candidates, largest};
+
+    fn base() -> Url {
+        Url::parse("https://news.example/2012/a.html").unwrap()
+    }
+
+    #[test]
+    fn addresses_become_absolute_and_only_some_schemes_pass() {
+        let link = |address| absolute(address, &base(), Purpose::Link);
+        assert_eq!(link("b?x=1#y").unwrap(), "https://news.example/2012/b?x=1#y");
+        assert_eq!(link("//cdn.example/ü").unwrap(), "https://cdn.example/%C3%BC");
+        assert_eq!(link("#fn1").unwrap(), "https://news.example/2012/a.html#fn1");
+        assert_eq!(link(" mailto:a@b.example ").unwrap(), "mailto:a@b.example");
+        assert_eq!(link("java\nscript:alert(1)").unwrap_err(), "javascript:");
+        assert_eq!(link("data:text/html,x").unwrap_err(), "data:");
+        assert_eq!(link("http://").unwrap_err(), "unreadable");
+        assert!(absolute("mailto:a@b.example", &base(), Purpose::Resource).is_err());
+    }
+
+    #[test]
+    fn every_candidate_becomes_absolute() {
+        assert_eq!(
+            candidates(" a,b.png 1x , /c.png 2x,data:x 3x,d.png nonsense, e.png", &base()).unwrap(),
+            "https://news.example/2012/a,b.png 1x, https://news.example/c.png 2x, \
+             https://news.example/2012/e.png"
+        );
+        assert_eq!(candidates(",, data:x 1x", &base()), None);
+    }
+
+    #[test]
+    fn the_largest_candidate_is_told_by_its_descriptor() {
+        let set = candidates("a.png 300w, b.png 1024w, c.png 768w", &base()).unwrap();
+        assert_eq!(largest(&set), Some("https://news.example/2012/b.png"));
+    }
+}

@@ -1,0 +1,159 @@
+//! Clean HTML: what is left of a body once everything unsafe, broken or relative is gone.
+//!
+//! A body becomes HTML ([`source`]), is parsed under watch ([`parse`]), and is written again
+//! element by element ([`write`]) by one policy ([`policy`]). The result goes through a second
+//! sanitiser that shares nothing with the first but the lists; only what it leaves untouched is
+//! clean.
+//!
+//! Must not know: the rest of the record.
+
+mod address;
+mod attribute;
+mod embed;
+mod field;
+mod losses;
+mod paragraphs;
+mod parse;
+mod picture;
+mod policy;
+mod scan;
+mod source;
+mod write;
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use url::Url;
+
+use super::{Body, Image, Loss};
+use losses::Losses;
+
+pub use field::plain_text;
+
+/// A body that may be embedded anywhere: well-formed when parsed as HTML, no script, no event
+/// handler, no unsafe or relative URL, no character that XML 1.0 forbids, line ends are LF.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CleanHtml(String);
+
+impl CleanHtml {
+    /// The HTML.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether nothing is left.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Why a body cannot be taken.
+#[derive(Debug, Clone, Error, PartialEq, Eq)]
+pub enum HtmlError {
+    /// Before parsing, or as soon as what is written grows past it.
+    #[error(
+        "the body has {bytes} bytes and at most {limit} are taken; shorten it or split the article"
+    )]
+    TooLarge {
+        /// Of the source.
+        bytes: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// While parsing: nesting costs quadratic time in every HTML parser.
+    #[error(
+        "elements are nested deeper than {limit}; the markup is probably broken, close its elements"
+    )]
+    TooDeep {
+        /// The limit.
+        limit: usize,
+    },
+    /// Formatting that is never closed is opened again in every paragraph.
+    #[error(
+        "the markup unfolds to more than {limit} elements; close its formatting elements or split the article"
+    )]
+    TooMany {
+        /// The limit.
+        limit: usize,
+    },
+}
+
+/// The largest body that is taken, in bytes.
+pub const MAX_BODY_BYTES: usize = 4 << 20;
+
+/// Markup that a parser reads otherwise than it was written settles in one more round; no text is
+/// known that needs more than three.
+const MAX_ROUNDS: usize = 5;
+
+/// Cleans a body, resolving every URL in it against `base` (the article's own), and tells what it
+/// lost. Of a body in several languages that of `language` is taken.
+///
+/// Cleaning what is clean changes nothing.
+///
+/// # Errors
+///
+/// When the body is larger or deeper than any article: see [`HtmlError`].
+pub fn clean(
+    body: &Body,
+    base: &Url,
+    language: Option<&str>,
+) -> Result<(CleanHtml, Vec<Loss>), HtmlError> {
+    let bytes = body.source.len();
+    if bytes > MAX_BODY_BYTES {
+        return Err(HtmlError::TooLarge { bytes, limit: MAX_BODY_BYTES });
+    }
+    let mut losses = Losses::default();
+    let mut html = source::to_html(body, language, &mut losses);
+    for _ in 0..MAX_ROUNDS {
+        let written = write::write(&parse::parse(&html)?, base, &mut losses)?;
+        let verified = SECOND_SANITISER.clean(&written.html).to_string();
+        let is_settled = written.is_settled && verified == written.html;
+        html = Cow::Owned(verified);
+        if is_settled {
+            break;
+        }
+    }
+    Ok((CleanHtml(html.into_owned()), losses.into_vec()))
+}
+
+/// Whether a parser would make no more of a text than of any article.
+pub(super) fn is_within_limits(html: &str) -> bool {
+    parse::parse(html).is_ok()
+}
+
+/// The first picture of an article that is more than an icon, to stand for an article whose record
+/// names none.
+#[must_use]
+pub fn first_picture(content: &CleanHtml, base: &Url) -> Option<Image> {
+    picture::first(&content.0, base)
+}
+
+/// What the writer writes passes unchanged; whatever else were in it would go.
+static SECOND_SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+    let names = |list: &'static [(&'static str, policy::Value)]| {
+        list.iter().map(|(name, _)| *name).collect::<HashSet<_>>()
+    };
+    let tags: HashSet<&str> = policy::KEPT.iter().copied().chain(["img"]).collect();
+    let attributes: HashMap<_, _> =
+        tags.iter().map(|tag| (*tag, names(policy::attributes(tag)))).collect();
+    let mut builder = ammonia::Builder::empty();
+    builder
+        .tags(tags)
+        .clean_content_tags(["script", "style"].into())
+        .generic_attributes(names(policy::GLOBAL))
+        .tag_attributes(attributes)
+        .url_schemes(["http", "https", "mailto", "tel"].into())
+        .url_relative(ammonia::UrlRelative::Deny)
+        .link_rel(None)
+        .strip_comments(true);
+    builder
+});
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,306 @@
+//! Lines: pieces of running text between two breaks, and how text nodes become them.
+//!
+//! Must not know: elements, and what a line says.
+
+use super::super::excerpt::is_unspaced;
+use super::references;
+
+/// One line of visible text, with what is known of its parts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Line {
+    /// One blank between words, none outside.
+    pub(super) text: String,
+    /// Bytes of it inside links.
+    pub(super) linked: usize,
+    /// Bytes of it inside code.
+    pub(super) coded: usize,
+    /// Bytes of it in bold.
+    pub(super) bold: usize,
+    /// Where the last link starts, if the line ends with it.
+    pub(super) last_link: Option<usize>,
+    /// Whether it is the first of its block.
+    pub(super) starts_block: bool,
+    pub(super) rank: Rank,
+}
+
+/// How good a text a line is; the best of a page are taken, and no others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// Running text.
+    #[default]
+    Running,
+    /// Prose in a table, which then is there for the layout.
+    Layout,
+    /// An item of a list of links; a line that is nothing but a link or bold: headings in disguise.
+    Label,
+    /// A heading, the cell of a table: never an excerpt of a body.
+    Aside,
+}
+
+impl Rank {
+    /// Whether an excerpt can be made of it at all.
+    pub(super) fn may_stand(self) -> bool {
+        self < Self::Aside
+    }
+}
+
+impl Line {
+    /// Whether all of it is in links.
+    pub(super) fn is_link(&self) -> bool {
+        self.linked > 0 && self.linked >= visible_bytes(&self.text)
+    }
+
+    /// Whether all of it is bold.
+    pub(super) fn is_bold(&self) -> bool {
+        self.bold > 0 && self.bold >= visible_bytes(&self.text)
+    }
+
+    /// Whether all of it is in code.
+    pub(super) fn is_code(&self) -> bool {
+        self.coded > 0 && self.coded >= visible_bytes(&self.text)
+    }
+}
+
+fn visible_bytes(text: &str) -> usize {
+    text.bytes().filter(|byte| *byte != b' ').count()
+}
+
+/// What stands between two words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Gap {
+    #[default]
+    None,
+    Blank,
+    /// A blank that is a line end: none between two characters of Chinese or Japanese.
+    LineEnd,
+}
+
+/// What line ends in a text node mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LineEnds {
+    /// Blanks, as in HTML.
+    Blanks,
+    /// They part lines, and two of them paragraphs, as in text and in old editors.
+    Breaks,
+}
+
+/// How a piece of text is dressed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Dress {
+    pub(super) link: bool,
+    pub(super) code: bool,
+    pub(super) bold: bool,
+}
+
+/// Builds lines.
+#[derive(Debug)]
+pub(super) struct Lines {
+    pub(super) done: Vec<Line>,
+    line: Line,
+    gap: Gap,
+    block_starts: bool,
+    line_ends: LineEnds,
+    /// Bytes in all lines so far.
+    bytes: usize,
+}
+
+impl Lines {
+    pub(super) fn new(line_ends: LineEnds) -> Self {
+        Self {
+            done: Vec::new(),
+            line: Line::default(),
+            gap: Gap::None,
+            block_starts: true,
+            line_ends,
+            bytes: 0,
+        }
+    }
+
+    /// Bytes collected so far.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes + self.line.text.len()
+    }
+
+    /// Adds the text of a node.
+    pub(super) fn push(&mut self, text: &str, dress: Dress) {
+        let mended;
+        let text = if dress.code {
+            text
+        } else {
+            mended = references::mend(text, self.line.text.chars().next_back());
+            &*mended
+        };
+        let mut line_ends = 0;
+        for c in text.chars() {
+            if c == '\n' && self.line_ends == LineEnds::Breaks {
+                line_ends += 1;
+                match line_ends {
+                    1 => self.break_line(),
+                    _ => self.break_block(),
+                }
+            } else if c.is_whitespace() || matches!(c, '\u{1C}'..='\u{1F}') {
+                let gap = if c == '\n' || c == '\r' { Gap::LineEnd } else { Gap::Blank };
+                // A line end counts even with blanks around it.
+                if self.gap != Gap::LineEnd {
+                    self.gap = gap;
+                }
+            } else {
+                let c = windows_character(c);
+                if !is_dropped(c) {
+                    line_ends = 0;
+                    self.put(c, dress);
+                }
+            }
+        }
+    }
+
+    fn put(&mut self, c: char, dress: Dress) {
+        let line = &mut self.line;
+        if let Some(last) = line.text.chars().next_back()
+            && (self.gap == Gap::Blank || self.gap == Gap::LineEnd && !joins(last, c))
+        {
+            line.text.push(' ');
+        }
+        self.gap = Gap::None;
+        if !dress.link {
+            line.last_link = None;
+        }
+        line.text.push(c);
+        line.linked += if dress.link { c.len_utf8() } else { 0 };
+        line.coded += if dress.code { c.len_utf8() } else { 0 };
+        line.bold += if dress.bold { c.len_utf8() } else { 0 };
+    }
+
+    /// What follows is not glued to what came before.
+    pub(super) fn blank(&mut self) {
+        if self.gap == Gap::None {
+            self.gap = Gap::Blank;
+        }
+    }
+
+    /// As [`Lines::blank`], if so.
+    pub(super) fn blank_if(&mut self, needed: bool) {
+        if needed {
+            self.blank();
+        }
+    }
+
+    /// A link starts here.
+    pub(super) fn start_link(&mut self) {
+        self.line.last_link = Some(self.line.text.len());
+    }
+
+    /// Where the current line stands, to come back to with [`Lines::text_from`].
+    pub(super) fn mark(&self) -> Mark {
+        Mark { lines: self.done.len(), at: self.line.text.len() }
+    }
+
+    /// What was added to the line since `mark`; `None` when lines were broken since.
+    pub(super) fn text_from(&self, mark: Mark) -> Option<&str> {
+        (mark.lines == self.done.len()).then(|| self.line.text.get(mark.at..)).flatten()
+    }
+
+    /// What stands in the line before `mark`.
+    pub(super) fn text_before(&self, mark: Mark) -> &str {
+        self.line.text.get(..mark.at).unwrap_or_default().trim_end()
+    }
+
+    /// Puts `text` in the place of what was added since `mark`.
+    pub(super) fn replace_from(&mut self, mark: Mark, text: &str) {
+        if self.text_from(mark).is_some() {
+            self.line.text.truncate(mark.at);
+            self.line.text.push_str(text);
+        }
+    }
+
+    /// Takes back what was added since `mark`.
+    pub(super) fn take_back(&mut self, mark: Mark) {
+        if let Some(added) = self.text_from(mark) {
+            let bytes = visible_bytes(added);
+            self.line.linked = self.line.linked.saturating_sub(bytes);
+            self.line.coded = self.line.coded.saturating_sub(bytes);
+            self.line.bold = self.line.bold.saturating_sub(bytes);
+            self.line.last_link = None;
+            self.line.text.truncate(mark.at);
+            let kept = self.line.text.trim_end().len();
+            if kept < self.line.text.len() {
+                self.line.text.truncate(kept);
+                self.gap = Gap::Blank;
+            }
+        }
+    }
+
+    /// The line ends; the block goes on.
+    pub(super) fn break_line(&mut self) {
+        self.gap = Gap::None;
+        if self.line.text.is_empty() {
+            self.line = Line::default();
+            return;
+        }
+        let mut line = std::mem::take(&mut self.line);
+        line.starts_block = self.block_starts;
+        self.block_starts = false;
+        self.bytes += line.text.len();
+        self.done.push(line);
+    }
+
+    /// Line and block end.
+    pub(super) fn break_block(&mut self) {
+        self.break_line();
+        self.block_starts = true;
+    }
+}
+
+/// A place in a line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    lines: usize,
+    at: usize,
+}
+
+/// The character of Windows-1252 that a control character stands for where a text was taken for
+/// Latin-1.
+fn windows_character(c: char) -> char {
+    const CHARACTERS: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '\u{85}', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž',
+        '\u{8F}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}',
+        'ž', 'Ÿ',
+    ];
+    match u32::from(c).checked_sub(0x80).map(usize::try_from) {
+        Some(Ok(index)) => CHARACTERS.get(index).copied().unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// Characters that no excerpt has: replacements of what was broken, soft hyphens, object
+/// replacements and the like. What XML forbids goes later.
+fn is_dropped(c: char) -> bool {
+    matches!(c, '\u{FFFD}' | '\u{FFFC}' | '\u{AD}' | '\u{FEFF}' | '\u{2060}') || c.is_control()
+}
+
+/// Joins lines: with one blank, or none between two characters of Chinese or Japanese.
+pub(super) fn join(lines: &[Line]) -> String {
+    let mut text = String::new();
+    for line in lines {
+        // Between Chinese or Japanese lines no blank is needed where punctuation parts them.
+        if let (Some(last), Some(first)) = (text.chars().next_back(), line.text.chars().next())
+            && (last.is_alphanumeric() || !joins(last, first))
+        {
+            text.push(' ');
+        }
+        text.push_str(&line.text);
+    }
+    text
+}
+
+/// Whether no blank is needed between two characters: both are Chinese or Japanese.
+fn joins(last: char, first: char) -> bool {
+    is_east_asian(last) && is_east_asian(first)
+}
+
+fn is_east_asian(c: char) -> bool {
+    match u32::from(c) {
+        0x3001..=0x303F | 0xFF01..=0xFF65 => true,
+        code => code >= 0x3000 && is_unspaced(c) && !(0xA9E0..=0xAA7F).contains(&code),
+    }
+}

@@ -1,0 +1,134 @@
+//! Pages: a source in any markup becomes a page that can be walked over, within bounds.
+//!
+//! Must not know: what of the page is text.
+
+use pulldown_cmark::{Options, Parser, html};
+use scraper::Html;
+
+use super::super::shortcode;
+use super::super::{Loss, Markup};
+use super::line::{Dress, LineEnds, Lines};
+use super::nesting::{self, MAX_BYTES};
+use super::walk::{Harvest, walk};
+
+/// Reads the running text out of a source.
+pub(super) fn read(
+    source: &str,
+    markup: Markup,
+    language: Option<&str>,
+    losses: &mut Vec<Loss>,
+) -> Harvest {
+    match markup {
+        Markup::Text => read_text(source, language, losses),
+        Markup::Markdown => read_markdown(source, language, losses),
+        Markup::Html | Markup::WordPress => read_html(source, markup, language, losses),
+    }
+}
+
+fn read_text(source: &str, language: Option<&str>, losses: &mut Vec<Loss>) -> Harvest {
+    let (start, cut_off) = start_of(source);
+    let (text, swallowed) = shortcode::remove(start, Markup::Text, language, losses);
+    let mut lines = Lines::new(LineEnds::Breaks);
+    lines.push(&text, Dress::default());
+    lines.break_block();
+    Harvest { lines: lines.done, goes_on: cut_off || swallowed, ..Harvest::default() }
+}
+
+fn read_markdown(source: &str, language: Option<&str>, losses: &mut Vec<Loss>) -> Harvest {
+    let (start, cut_off) = start_of(source);
+    let (text, swallowed) = shortcode::remove(start, Markup::Markdown, language, losses);
+    let text = open_containers(&text);
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM;
+    let mut page = String::with_capacity(text.len() * 3 / 2);
+    html::push_html(&mut page, Parser::new_ext(&text, options));
+    let (page, too_long) = nesting::bound(&page);
+    let mut harvest = walk(&Html::parse_document(&page), LineEnds::Blanks, losses);
+    for line in &mut harvest.lines {
+        drop_footnote_marks(&mut line.text);
+    }
+    harvest.goes_on |= cut_off || too_long || swallowed;
+    harvest
+}
+
+fn read_html(
+    source: &str,
+    markup: Markup,
+    language: Option<&str>,
+    losses: &mut Vec<Loss>,
+) -> Harvest {
+    let (bounded, cut_off) = nesting::bound(source);
+    let (bounded, cut_off) = match unescape_page(&bounded) {
+        Some(page) => nesting::bound(&page),
+        None => (bounded, cut_off),
+    };
+    let (text, swallowed) = shortcode::remove(&bounded, markup, language, losses);
+    // Where nothing else parts paragraphs, line ends do.
+    let line_ends = if markup == Markup::WordPress || !has_blocks(&text) {
+        LineEnds::Breaks
+    } else {
+        LineEnds::Blanks
+    };
+    let mut harvest = walk(&Html::parse_document(&text), line_ends, losses);
+    harvest.goes_on |= cut_off || swallowed;
+    harvest
+}
+
+/// The part of a source that is read, and whether there is more.
+fn start_of(source: &str) -> (&str, bool) {
+    let end = nesting::floor(source, MAX_BYTES);
+    (source.get(..end).unwrap_or_default(), end < source.len())
+}
+
+fn has_blocks(source: &str) -> bool {
+    ["<p", "<div", "<br", "<li", "<P", "<DIV", "<BR", "<LI", "<td", "<section", "<h"]
+        .iter()
+        .any(|tag| source.contains(tag))
+}
+
+/// A page of which every tag was escaped, once too often.
+fn unescape_page(source: &str) -> Option<String> {
+    let start = source.trim_start().strip_prefix("&lt;")?;
+    let tagged = start.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !source.contains('<')
+        && (source.contains("&lt;/") || source.contains("/&gt;"));
+    tagged.then(|| Html::parse_fragment(source).root_element().text().collect())
+}
+
+/// Kramdown reads Markdown inside an element that says so; `CommonMark` does when a blank line
+/// follows its tag.
+fn open_containers(source: &str) -> std::borrow::Cow<'_, str> {
+    if !source.contains("markdown=") {
+        return source.into();
+    }
+    let mut opened = String::with_capacity(source.len());
+    for line in source.split_inclusive('\n') {
+        opened.push_str(line);
+        let trimmed = line.trim();
+        if trimmed.starts_with('<') && trimmed.contains("markdown=") && trimmed.ends_with('>') {
+            opened.push('\n');
+        }
+    }
+    opened.into()
+}
+
+/// Footnote marks whose footnote is not there are no marks to the parser.
+fn drop_footnote_marks(text: &mut String) {
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find("[^")) {
+        let at = from + at;
+        let label = text.get(at + 2..).unwrap_or_default();
+        let end = label.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')));
+        match end {
+            Some(end) if end > 0 && label.get(end..).is_some_and(|rest| rest.starts_with(']')) => {
+                text.replace_range(at..=(at + 2 + end), "");
+                from = at;
+            }
+            _ => from = at + 2,
+        }
+    }
+}

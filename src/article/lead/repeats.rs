@@ -1,0 +1,232 @@
+//! What is said twice: the title at the start of the text, a date the record knows, captions.
+//!
+//! Must not know: markup.
+
+use super::super::shortcode::loss;
+use super::super::{Loss, LossKind, dates, excerpt};
+use super::credits::{is_byline, is_picture_credit, is_stamp};
+use super::line::Line;
+
+/// Of a shorter line it cannot be told whether it repeats another or just begins like it.
+const MIN_LETTERS: usize = 12;
+
+/// A longer line is no caption. In characters.
+const MAX_CAPTION: usize = 300;
+
+/// Drops lines at the start that repeat the title, a caption or each other, or are a date; and
+/// captions wherever they are repeated.
+pub(super) fn drop_repeats(
+    lines: &mut Vec<Line>,
+    captions: &[String],
+    title: Option<&str>,
+    losses: &mut Vec<Loss>,
+) {
+    let captions: Vec<String> = captions
+        .iter()
+        .map(|caption| letters(caption))
+        .filter(|caption| caption.chars().count() >= MIN_LETTERS)
+        .collect();
+    let title = title.map(|title| (title.trim(), letters(title)));
+    let mut start = 0;
+    while let Some(line) = lines.get(start) {
+        let own = letters(&line.text);
+        let next = lines.get(start + 1).map(|next| letters(&next.text));
+        let (kind, count) = if title.as_ref().is_some_and(|(_, title)| is_same(&own, title)) {
+            (LossKind::RepeatedTitle, 1)
+        } else if dates::is_dateline(&line.text) || is_stamp(&line.text) {
+            (LossKind::Dateline, 1)
+        } else if is_caption(line, &own, &captions) || is_picture_credit(&line.text) {
+            (LossKind::Caption, 1)
+        } else if is_byline(&line.text) {
+            (LossKind::Byline, 1)
+        } else if next.is_some_and(|next| is_twin(&own, &next)) {
+            let sentence = excerpt::ends_sentence(&line.text);
+            (LossKind::Caption, if sentence { 1 } else { 2 })
+        } else {
+            break;
+        };
+        for line in lines.iter().skip(start).take(count) {
+            losses.push(loss(kind, &line.text));
+        }
+        start += count;
+    }
+    lines.drain(..start.min(lines.len()));
+    lines.retain(|line| {
+        let repeats = is_caption(line, &letters(&line.text), &captions);
+        if repeats {
+            losses.push(loss(LossKind::Caption, &line.text));
+        }
+        !repeats
+    });
+    if let (Some((title, _)), Some(line)) = (title, lines.first_mut())
+        && let Some(rest) = behind_title(&line.text, title)
+    {
+        losses.push(loss(LossKind::RepeatedTitle, title));
+        line.text = rest.to_owned();
+        line.last_link = None;
+    }
+}
+
+/// Letters and digits in small letters: what is left of a text when nothing of its dress is.
+pub(super) fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether two texts say the same, a slip of the pen aside.
+fn is_same(one: &str, other: &str) -> bool {
+    !one.is_empty() && (one == other || one.chars().count() >= 20 && is_near(one, other))
+}
+
+/// Whether two lines in a row are one said twice.
+fn is_twin(one: &str, other: &str) -> bool {
+    one.chars().count() >= MIN_LETTERS && (one == other || is_near(one, other))
+}
+
+/// Whether two texts differ in at most one letter of sixteen, and in no digit.
+fn is_near(one: &str, other: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(|c| c.is_numeric()).collect::<String>();
+    let (one_chars, other_chars): (Vec<char>, Vec<char>) =
+        (one.chars().take(MAX_CAPTION).collect(), other.chars().take(MAX_CAPTION).collect());
+    let slips = one_chars.len().max(other_chars.len()) / 16;
+    slips > 0
+        && one_chars.len().abs_diff(other_chars.len()) <= slips
+        && one.chars().count().abs_diff(other.chars().count()) <= slips
+        && digits(one) == digits(other)
+        && distance(&one_chars, &other_chars) <= slips
+}
+
+/// How many letters have to change to make one text the other (Levenshtein).
+fn distance(one: &[char], other: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.iter().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (b, above) in other.iter().zip(row.iter_mut().skip(1)) {
+            let best = (diagonal + usize::from(a != b)).min(left + 1).min(*above + 1);
+            diagonal = *above;
+            *above = best;
+            left = best;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+/// Whether a line says again what a caption or the alternative of a picture says.
+fn is_caption(line: &Line, own: &str, captions: &[String]) -> bool {
+    own.len() >= MIN_LETTERS
+        && line.text.len() <= MAX_CAPTION * 4
+        && captions.iter().any(|caption| caption == own || is_near(caption, own))
+}
+
+/// The text behind a title that stands at the start of its first line, parted from it by a mark no
+/// sentence has there.
+fn behind_title<'a>(text: &'a str, title: &str) -> Option<&'a str> {
+    if title.chars().filter(|c| c.is_alphanumeric()).count() < MIN_LETTERS || !title.contains(' ') {
+        return None;
+    }
+    let mut rest = text.chars();
+    let mut expected = title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    let mut wanted = expected.next();
+    while let Some(letter) = wanted {
+        let c = rest.next()?;
+        if c.is_alphanumeric() {
+            for small in c.to_lowercase() {
+                if Some(small) != wanted && wanted != Some(letter) {
+                    return None;
+                }
+                if Some(small) != wanted {
+                    return None;
+                }
+                wanted = expected.next();
+            }
+        }
+    }
+    let rest = rest.as_str();
+    let behind = rest.trim_start_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(c, ':' | '|' | '—' | '–' | '-' | '.' | '!' | '?' | '·' | '"' | '”' | '»')
+    });
+    let mark = rest.get(..rest.len() - behind.len())?;
+    let parted = mark.contains([':', '|', '—', '–', '·', '.', '!', '?']) || mark.contains(" - ");
+    (parted && mark.ends_with(' ') && behind.starts_with(|c: char| !c.is_lowercase()))
+        .then_some(behind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dropped(
+        texts: &[&str],
+        captions: &[&str],
+        title: Option<&str>,
+    ) -> (Vec<String>, Vec<LossKind>) {
+        let mut lines: Vec<Line> =
+            texts.iter().map(|text| Line { text: (*text).to_owned(), ..Line::default() }).collect();
+        let captions: Vec<String> = captions.iter().map(|text| (*text).to_owned()).collect();
+        let mut losses = Vec::new();
+        drop_repeats(&mut lines, &captions, title, &mut losses);
+        (
+            lines.into_iter().map(|line| line.text).collect(),
+            losses.into_iter().map(|loss| loss.kind).collect(),
+        )
+    }
+
+    #[test]
+    fn a_caption_printed_twice_goes_and_a_sentence_stays_once() {
+        let (left, losses) = dropped(
+            &[
+                "A 'town of tomorrow' in Westhamptom province",
+                "A ‘town of tomorrow’ in Westhampton province",
+                "The article.",
+            ],
+            &[],
+            None,
+        );
+        assert_eq!((left, losses), (vec!["The article.".to_owned()], vec![LossKind::Caption; 2]));
+        let sentence = "The hall opens again on Monday.";
+        assert_eq!(dropped(&[sentence, sentence, "More."], &[], None).0, [sentence, "More."]);
+    }
+
+    #[test]
+    fn the_title_goes_where_it_is_repeated_and_stays_where_it_starts_a_sentence() {
+        let title = Some("The hall opens again");
+        assert_eq!(dropped(&["The Hall Opens Again!", "Text."], &[], title).0, ["Text."]);
+        assert_eq!(
+            dropped(&["The hall opens again — On Monday it did."], &[], title).0,
+            ["On Monday it did."]
+        );
+        for text in ["The hall opens again on Monday.", "The hall opens again, says the mayor."] {
+            assert_eq!(dropped(&[text], &[], title).0, [text]);
+        }
+        assert_eq!(
+            dropped(&["Announcing Rust 1.72.1 today!"], &[], Some("Announcing Rust 1.72.0 today!"))
+                .0
+                .len(),
+            1
+        );
+    }
+
+    #[test]
+    fn captions_and_credits_are_no_text() {
+        assert_eq!(
+            dropped(
+                &[
+                    "Photo: Jane Doe",
+                    "The old pier at dawn",
+                    "The article.",
+                    "The old pier at dawn."
+                ],
+                &["The old pier at dawn"],
+                None
+            )
+            .0,
+            ["The article."]
+        );
+        assert_eq!(dropped(&["Images: they are everywhere in this town, and nobody knows who paints them, says the mayor, who has asked everyone."], &[], None).0.len(), 1);
+        assert_eq!(dropped(&["Photo by photo, the town has changed."], &[], None).0.len(), 1);
+    }
+}
