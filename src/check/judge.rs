@@ -35,9 +35,7 @@ pub(super) fn judge(document: &ReadBack<'_>, standards: &Standards<'_>, findings
         aside: Gist::default(),
     };
     judge.feed(document);
-    for entry in &document.entries {
-        judge.entry(entry);
-    }
+    document.entries.iter().for_each(|entry| judge.entry(entry));
     judge.unique(&document.entries);
     judge.withdrawn(document);
 }

@@ -79,9 +79,7 @@ impl ItemWriter {
     pub(super) fn close(&mut self, name: &str) {
         let found = self.open.iter().rposition(|open| open.rsplit(':').next() == Some(name));
         let ended = self.open.split_off(found.unwrap_or(self.open.len()));
-        for open in ended.iter().rev() {
-            self.add(&format!("</{open}>"));
-        }
+        ended.iter().rev().for_each(|open| self.add(&format!("</{open}>")));
     }
 
     /// How the content of an element is to be taken.
