@@ -1,7 +1,7 @@
 //! Clean HTML: what is left of a body once everything unsafe, broken or relative is gone.
 //!
 //! A body becomes HTML ([`source`]), is parsed under watch ([`parse`]), and is written again
-//! element by element ([`write`]) by one policy ([`policy`]). The result goes through a second
+//! element by element (`write`) by one policy ([`policy`]). The result goes through a second
 //! sanitiser that shares nothing with the first but the lists; only what it leaves untouched is
 //! clean.
 //!

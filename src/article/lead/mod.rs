@@ -5,7 +5,7 @@
 //!
 //! A source travels through here in this order: shortcodes are removed, Markdown becomes HTML, HTML
 //! is bounded in size and depth and parsed ([`page`]), what a reader of the page would read becomes
-//! lines ([`walk`], [`element`], [`line`]), what repeats title, date and captions goes
+//! lines ([`walk`], [`element`], `line`), what repeats title, date and captions goes
 //! ([`repeats`]), and so does what leads to the rest of the article ([`tails`]).
 //!
 //! Must not know: how long an excerpt is, and what content is made of.
