@@ -142,12 +142,12 @@ impl Catalogue {
             return Ok(Some(self.described(part, settings.filter.clone(), None, Some(settings))));
         }
         let facet = part.facet();
-        let summary = store.facet(&facet, now)?;
+        let name = store.facet_name(&facet, now)?;
         // `all` is there before the first article is, and so is what a settings file names.
-        if summary.is_none() && facet != Facet::All && settings.is_none() {
+        if name.is_none() && facet != Facet::All && settings.is_none() {
             return Ok(None);
         }
-        Ok(Some(self.described(part, filter_of(&facet), summary.as_ref(), settings)))
+        Ok(Some(self.described(part, filter_of(&facet), name.as_deref(), settings)))
     }
 
     fn settings_of(&self, part: &Part) -> Option<&FeedSettings> {
@@ -164,11 +164,11 @@ impl Catalogue {
         &self,
         part: &Part,
         filter: Filter,
-        summary: Option<&FacetSummary>,
+        facet_name: Option<&str>,
         settings: Option<&FeedSettings>,
     ) -> Resolved {
         let site = &self.site_title;
-        let name = summary.map(|summary| summary.name.clone()).filter(|name| !name.is_empty());
+        let name = facet_name.filter(|name| !name.is_empty()).map(str::to_owned);
         let (label, description) = match part {
             Part::All => ("All articles".to_owned(), self.site_description.clone()),
             Part::Named(slug) => {
@@ -254,7 +254,8 @@ impl Catalogue {
         let is_chosen = own_filter.is_some();
         let summary = summary.filter(|_| !is_chosen);
         let filter = own_filter.unwrap_or_else(|| filter_of(&part.facet()));
-        let described = self.described(part, filter, summary, settings);
+        let described =
+            self.described(part, filter, summary.map(|summary| summary.name.as_str()), settings);
         FeedSummary {
             name: FeedName::Single(part.clone()),
             group: match part {

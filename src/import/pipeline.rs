@@ -1,6 +1,6 @@
 //! The pipeline: files become records, records articles, articles go to the store in batches.
 //!
-//! Admission (cleaning and excerpting) is what costs; it runs on every core while the store takes
+//! Admission (cleaning and excerpting) is what costs; it runs on every core, while the store takes
 //! the batch before. The order of records is kept, so that a report reads like its files.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -38,7 +38,7 @@ pub type Progress<'a> = &'a mut dyn FnMut(u64);
 
 /// Records admitted and kept at once: one commit's cost is spread over them, and their memory is
 /// the import's.
-const BATCH: usize = 256;
+const BATCH: usize = 1024;
 /// Records together larger than this are a batch of their own, however few.
 const BATCH_BYTES: usize = 16 * 1024 * 1024;
 
@@ -53,6 +53,7 @@ pub struct Import<'a> {
     report: Report,
     pending: Vec<Pending>,
     pending_bytes: usize,
+    admitted: AdmittedBatch,
     /// Records met so far: the second of the same id in one import is refused, for which of them
     /// holds would depend on the order of files.
     met: HashSet<String>,
@@ -65,6 +66,13 @@ pub struct Import<'a> {
 struct Met {
     ids: BTreeSet<String>,
     has_faults: bool,
+}
+
+/// Articles that wait for the store, and where each comes from.
+#[derive(Default)]
+struct AdmittedBatch {
+    articles: Vec<Incoming>,
+    places: Vec<(String, String)>,
 }
 
 /// A record that waits for its batch.
@@ -99,6 +107,7 @@ impl<'a> Import<'a> {
             report: Report::default(),
             pending: Vec::new(),
             pending_bytes: 0,
+            admitted: AdmittedBatch::default(),
             met: HashSet::new(),
             files: BTreeMap::new(),
         })
@@ -196,40 +205,17 @@ impl<'a> Import<'a> {
         self.report.refused.push(Refused { file: file.to_owned(), record, reason });
     }
 
-    /// Admits what is pending on every core, then hands it to the store.
+    /// Admits what is pending, while the store takes what was admitted before.
     fn flush(&mut self) -> Result<(), StoreError> {
         let pending = std::mem::take(&mut self.pending);
         self.pending_bytes = 0;
-        let mut incoming = Vec::with_capacity(pending.len());
-        let mut places = Vec::with_capacity(pending.len());
-        for (pending, result) in admit_all(self.intake, pending) {
-            match result {
-                Ok(Admitted { article, losses }) => {
-                    for loss in &losses {
-                        *self.report.losses.entry(loss.kind).or_default() += 1;
-                    }
-                    if self.options.name_losses && !losses.is_empty() {
-                        self.report.losses_of.push(ArticleLosses {
-                            file: pending.file.clone(),
-                            record: pending.record.clone(),
-                            losses,
-                        });
-                    }
-                    let source = self.options.synchronise.then(|| pending.file.clone());
-                    incoming.push(Incoming { article, source });
-                    places.push((pending.file, pending.record));
-                }
-                Err(refusal) => self.refuse(&pending.file, pending.record, &refusal),
-            }
-        }
-        if self.options.dry_run {
-            self.report.kept += incoming.len() as u64;
-            return Ok(());
-        }
-        let batch =
-            Batch { now: self.now, began: self.began, allow_new_ids: self.options.allow_new_ids };
-        let outcomes = self.store.put(&incoming, batch)?;
-        for (outcome, (file, record)) in outcomes.into_iter().zip(places) {
+        let before = std::mem::take(&mut self.admitted);
+        let (outcomes, judged) = std::thread::scope(|scope| {
+            let keeping = scope.spawn(|| self.keep(&before.articles));
+            let judged = admit_all(self.intake, pending);
+            (joined(keeping), judged)
+        });
+        for (outcome, (file, record)) in outcomes?.into_iter().zip(before.places) {
             match outcome {
                 Outcome::Kept => self.report.kept += 1,
                 Outcome::Changed => self.report.changed += 1,
@@ -237,7 +223,39 @@ impl<'a> Import<'a> {
                 Outcome::Refused(conflict) => self.refuse(&file, record, &conflict),
             }
         }
+        for (pending, result) in judged {
+            match result {
+                Ok(admitted) => self.accept(pending, admitted),
+                Err(refusal) => self.refuse(&pending.file, pending.record, &refusal),
+            }
+        }
         Ok(())
+    }
+
+    /// What the store makes of a batch; a dry run takes every article for new.
+    fn keep(&self, articles: &[Incoming]) -> Result<Vec<Outcome>, StoreError> {
+        if self.options.dry_run || articles.is_empty() {
+            return Ok(articles.iter().map(|_| Outcome::Kept).collect());
+        }
+        let batch =
+            Batch { now: self.now, began: self.began, allow_new_ids: self.options.allow_new_ids };
+        self.store.put(articles, batch)
+    }
+
+    fn accept(&mut self, pending: Pending, Admitted { article, losses }: Admitted) {
+        for loss in &losses {
+            *self.report.losses.entry(loss.kind).or_default() += 1;
+        }
+        if self.options.name_losses && !losses.is_empty() {
+            self.report.losses_of.push(ArticleLosses {
+                file: pending.file.clone(),
+                record: pending.record.clone(),
+                losses,
+            });
+        }
+        let source = self.options.synchronise.then(|| pending.file.clone());
+        self.admitted.articles.push(Incoming { article, source });
+        self.admitted.places.push((pending.file, pending.record));
     }
 
     /// Ends the import: keeps the last records and, when it synchronised, withdraws what is gone.
@@ -246,6 +264,8 @@ impl<'a> Import<'a> {
     ///
     /// When the store cannot keep them.
     pub fn end(mut self) -> Result<Report, StoreError> {
+        self.flush()?;
+        // Nothing is pending any more: this keeps what was admitted last.
         self.flush()?;
         if self.options.synchronise && !self.options.dry_run {
             let gone = self.gone()?;
@@ -293,15 +313,13 @@ fn admit_all(intake: &Intake, mut pending: Vec<Pending>) -> Vec<Judged> {
             .into_iter()
             .map(|share| scope.spawn(move || share.into_iter().map(judge).collect::<Vec<Judged>>()))
             .collect();
-        workers
-            .into_iter()
-            .flat_map(|worker| match worker.join() {
-                Ok(judged) => judged,
-                // Nothing in admission panics by intent; if it does, it is not hidden here.
-                Err(panic) => std::panic::resume_unwind(panic),
-            })
-            .collect()
+        workers.into_iter().flat_map(joined).collect()
     })
+}
+
+/// What a thread came to. Nothing panics by intent; if something does, it is not hidden here.
+fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// A reader that tells how many bytes went through it.

@@ -288,13 +288,13 @@ pub trait Store: Send + Sync {
         limit: usize,
     ) -> Result<Vec<Withdrawn>, StoreError>;
 
-    /// One facet; `None` when nothing public was ever filed under it. What once was a feed stays
-    /// one: readers follow it.
+    /// The name that people see of one facet; `None` when nothing public was ever filed under it.
+    /// What once was a feed stays one: readers follow it.
     ///
     /// # Errors
     ///
     /// When the engine fails.
-    fn facet(&self, facet: &Facet, at: Instant) -> Result<Option<FacetSummary>, StoreError>;
+    fn facet_name(&self, facet: &Facet, at: Instant) -> Result<Option<String>, StoreError>;
 
     /// All facets in use but authors' and tags' without a public article, in their order.
     ///

@@ -108,8 +108,15 @@ fn what_is_scheduled_or_expired_is_in_no_page_and_due_at_its_second() {
         assert_eq!(next, Some(at("2026-12-01T00:00:00Z")));
         assert_eq!(ids(store, &world, Order::Published, "2026-12-01T00:00:00Z"), ["scheduled"]);
         assert_eq!(store.next_due(&world, at("2026-12-01T00:00:00Z")).unwrap(), None);
-        let summary = store.facet(&category("World"), at(NOW)).unwrap().unwrap();
-        assert_eq!((summary.articles, summary.newest), (1, Some(at("2026-11-20T00:00:00Z"))));
+        let count = |now: &str| {
+            let facets = store.facets(at(now)).unwrap();
+            let world = facets.into_iter().find(|summary| summary.facet == category("World"));
+            world.map(|summary| (summary.articles, summary.newest))
+        };
+        assert_eq!(count(NOW), Some((1, Some(at("2026-11-20T00:00:00Z")))));
+        assert_eq!(count("2026-11-30T00:00:00Z").map(|(articles, _)| articles), Some(2));
+        let scheduled_alone = (1, Some(at("2026-11-25T06:30:00Z")));
+        assert_eq!(count("2026-12-01T00:00:00Z"), Some(scheduled_alone));
     });
 }
 
@@ -156,7 +163,12 @@ fn a_change_names_the_facets_before_and_after() {
         assert!(touched.contains(&&category("World")) && touched.contains(&&category("Sport")));
         assert!(!changes[0].after.contains(&category("World")));
         // The category that lost its article is still a feed: readers follow it.
-        let world = store.facet(&category("World"), at(NOW)).unwrap();
+        assert_eq!(
+            store.facet_name(&category("World"), at(NOW)).unwrap().as_deref(),
+            Some("World")
+        );
+        let facets = store.facets(at(NOW)).unwrap();
+        let world = facets.iter().find(|summary| summary.facet == category("World"));
         assert_eq!(world.map(|summary| summary.articles), Some(0));
     });
 }
@@ -227,11 +239,35 @@ fn the_name_of_a_category_does_not_depend_on_the_order_of_arrival() {
         for index in order {
             put(&store, NOW, vec![articles[index].clone()]);
         }
-        store.facet(&category("City Hall"), at(NOW)).unwrap().unwrap().name
+        store.facet_name(&category("City Hall"), at(NOW)).unwrap().unwrap()
     };
     for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0], [0, 2, 1]] {
         assert_eq!(names(order), "City Hall");
     }
+}
+
+#[test]
+fn a_store_of_an_older_program_is_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("news.sqlite");
+    let mut expiring = draft("expiring", "2026-11-20T00:00:00Z", "World");
+    expiring.expires = Some("2026-12-01T00:00:00Z".to_owned());
+    put(&SqliteStore::open(&path).unwrap(), NOW, vec![admit(expiring)]);
+    // As version 1 left it.
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    connection
+        .execute_batch(
+            "DROP INDEX filed_expires; ALTER TABLE filed DROP COLUMN expires;
+             CREATE INDEX article_expires ON article (expires) WHERE expires IS NOT NULL;
+             PRAGMA user_version = 1;",
+        )
+        .unwrap();
+    drop(connection);
+    let store = SqliteStore::open(&path).unwrap();
+    let world = [category("World")];
+    assert_eq!(store.next_due(&world, at(NOW)).unwrap(), Some(at("2026-12-01T00:00:00Z")));
+    assert_eq!(ids(&store, &world, Order::Published, NOW), ["expiring"]);
+    assert_eq!(ids(&store, &world, Order::Published, "2026-12-02T00:00:00Z"), [""; 0]);
 }
 
 #[test]

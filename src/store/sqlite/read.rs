@@ -54,7 +54,7 @@ pub(super) fn page(
     let share = format!(
         "SELECT a.id, f.{column} AS date, a.record FROM filed f JOIN article a ON a.key = f.article
          WHERE f.facet = ?1 AND f.state = {PUBLISHED} AND f.{column} <= ?2 AND f.{column} >= ?3
-           AND +f.published <= ?4 AND (a.expires IS NULL OR a.expires > ?4)
+           AND +f.published <= ?4 AND (f.expires IS NULL OR f.expires > ?4)
            AND (f.{column} < ?2 OR ?5 IS NULL OR a.id > ?5)
          ORDER BY f.{column} DESC, a.id LIMIT ?6"
     );
@@ -110,17 +110,17 @@ pub(super) fn withdrawn(
     Ok(found.into_values().take(limit).collect())
 }
 
-/// What is public under a facet at an instant: how many, and the newest.
-///
-/// Expired and scheduled articles are rare, so they are taken off the index's count one by one.
-const SUMMARY: &str = "
+/// Every facet in use, with what is public under it at an instant: how many articles, and the
+/// newest. Counting reads the facets' index once; what has expired is taken off the count by an
+/// index that holds nothing else.
+const SUMMARIES: &str = "
     SELECT k.kind, k.slug, k.name,
       (SELECT count(*) FROM filed f WHERE f.facet = k.key AND f.state = 0 AND f.published <= ?1)
-      - (SELECT count(*) FROM article a JOIN filed f ON f.article = a.key
-         WHERE a.expires <= ?1 AND f.facet = k.key AND f.state = 0 AND f.published <= ?1),
-      (SELECT f.published FROM filed f JOIN article a ON a.key = f.article
+      - (SELECT count(*) FROM filed f
+         WHERE f.facet = k.key AND f.state = 0 AND f.expires <= ?1 AND +f.published <= ?1),
+      (SELECT f.published FROM filed f
        WHERE f.facet = k.key AND f.state = 0 AND f.published <= ?1
-         AND (a.expires IS NULL OR a.expires > ?1) ORDER BY f.published DESC LIMIT 1),
+         AND (f.expires IS NULL OR f.expires > ?1) ORDER BY f.published DESC LIMIT 1),
       k.since <= ?1
     FROM facet k";
 
@@ -150,21 +150,20 @@ fn facet_named(kind: &str, slug: &str) -> Option<Facet> {
     }
 }
 
-pub(super) fn facet(
+pub(super) fn facet_name(
     connection: &Connection,
     facet: &Facet,
     at: Instant,
-) -> Result<Option<FacetSummary>, Failure> {
+) -> Result<Option<String>, Failure> {
     let (kind, slug) = facet_columns(facet);
-    let found = connection
-        .prepare_cached(&format!("{SUMMARY} WHERE k.kind = ?2 AND k.slug = ?3"))?
-        .query_row(params![at.timestamp(), kind, slug], summary)
-        .optional()?;
-    Ok(found.flatten().and_then(|(summary, ever_public)| ever_public.then_some(summary)))
+    Ok(connection
+        .prepare_cached("SELECT name FROM facet WHERE kind = ? AND slug = ? AND since <= ?")?
+        .query_row(params![kind, slug, at.timestamp()], |row| row.get(0))
+        .optional()?)
 }
 
 pub(super) fn facets(connection: &Connection, at: Instant) -> Result<Vec<FacetSummary>, Failure> {
-    let mut statement = connection.prepare_cached(SUMMARY)?;
+    let mut statement = connection.prepare_cached(SUMMARIES)?;
     let mut rows = statement.query([at.timestamp()])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
@@ -187,8 +186,7 @@ pub(super) fn next_due(
         "SELECT min(published) FROM filed WHERE facet = ?1 AND state = {PUBLISHED} AND published > ?2"
     ))?;
     let mut expiring = connection.prepare_cached(&format!(
-        "SELECT min(a.expires) FROM article a JOIN filed f ON f.article = a.key
-         WHERE a.expires > ?2 AND f.facet = ?1 AND f.state = {PUBLISHED}"
+        "SELECT min(expires) FROM filed WHERE facet = ?1 AND state = {PUBLISHED} AND expires > ?2"
     ))?;
     let mut due: Option<i64> = None;
     for key in keys(connection, any_of)? {

@@ -246,11 +246,13 @@ impl Row<'_> {
             transaction.last_insert_rowid()
         };
         let mut file = transaction.prepare_cached(
-            "INSERT INTO filed (facet, state, published, article, updated) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO filed (facet, state, published, article, updated, expires)
+             VALUES (?, ?, ?, ?, ?, ?)",
         )?;
         for facet in public_facets(article) {
             let facet = self.facet_key(transaction, &facet)?;
-            file.execute(params![facet, state, published, key, self.withdrawn.unwrap_or(updated)])?;
+            let updated = self.withdrawn.unwrap_or(updated);
+            file.execute(params![facet, state, published, key, updated, expires])?;
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
--- Version 1. `record` holds the article as JSON; every other column exists to be searched by.
+-- `record` holds the article as JSON; every other column exists to be searched by.
 CREATE TABLE article (
     key       INTEGER PRIMARY KEY,
     id        TEXT NOT NULL UNIQUE,      -- the record's key in its source
