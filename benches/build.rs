@@ -2,10 +2,11 @@
 //! bare `rss` and `atom_syndication` crates that fill their own structs from the same strings and
 //! write them, in one run and by turns.
 //!
-//! Two bare writers stand beside ours. "Plain" writes what a short program would: title, link,
-//! description, content, id, dates, author, categories. "Same" writes every element that newswire
-//! does; the difference to ours is what arranging, cutting excerpts and checking strings cost.
-//! The run fails when newswire takes more than 1.5 times as long as the plain writer.
+//! Two bare writers stand beside ours. "Same" writes the very same entries, byte for byte, from
+//! excerpts that are cut and escaped already; the difference to ours is what arranging, cutting excerpts and
+//! checking every string cost. The run fails when newswire takes more than 1.5 times as long.
+//! "Plain" writes less, what a short program would: title, link, description, content, id, dates,
+//! author, categories. It shows what the rest of the elements costs.
 
 #![allow(
     clippy::unwrap_used,
@@ -30,7 +31,7 @@ const LONG_ENOUGH: Duration = Duration::from_secs(3);
 fn main() {
     println!(
         "{:<6} {:>7} {:>14} {:>14} {:>7} {:>14} {:>7} {:>9}",
-        "format", "entries", "newswire/s", "plain/s", "ratio", "same/s", "ratio", "bytes"
+        "format", "entries", "newswire/s", "same/s", "ratio", "plain/s", "ratio", "bytes"
     );
     let mut worst: f64 = 0.0;
     for entries in [50, 1000] {
@@ -41,13 +42,13 @@ fn main() {
     }
     if worst > BOUND {
         eprintln!(
-            "newswire takes {worst:.2} times as long as the plain writer; at most {BOUND} is wanted"
+            "newswire takes {worst:.2} times as long as the bare crates; at most {BOUND} is wanted"
         );
         std::process::exit(1);
     }
 }
 
-/// One line of the table; the ratio to the plain writer.
+/// One line of the table; the ratio to the bare crate that writes the same entries.
 fn compare(format: Format, articles: &[Arc<Article>]) -> f64 {
     let feed = feed();
     let publication = publication();
@@ -57,11 +58,19 @@ fn compare(format: Format, articles: &[Arc<Article>]) -> f64 {
         .into_iter()
         .map(|entry| entry.excerpt)
         .collect();
+    // RSS takes HTML for a description.
+    let escaped =
+        |text: String| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let excerpts: Vec<String> = match format {
+        Format::Atom => excerpts,
+        _ => excerpts.into_iter().map(escaped).collect(),
+    };
     let ours = || render::write(&arrange(&feed, &selection, &publication), format).unwrap();
     let bare = |is_same: bool| match format {
         Format::Atom => bare_atom::write(articles, &excerpts, is_same),
         _ => bare_rss::write(articles, &excerpts, is_same),
     };
+    assert!(entries_of(&ours()) == entries_of(&bare(true)), "the two write other entries");
     let (mut our_times, mut plain_times, mut same_times) = (Vec::new(), Vec::new(), Vec::new());
     let began = Clock::now();
     while began.elapsed() < LONG_ENOUGH || our_times.len() < 21 {
@@ -76,13 +85,22 @@ fn compare(format: Format, articles: &[Arc<Article>]) -> f64 {
         format.extension(),
         articles.len(),
         count / ours_median,
-        count / plain,
-        ours_median / plain,
         count / same,
         ours_median / same,
+        count / plain,
+        ours_median / plain,
         ours().len(),
     );
-    ours_median / plain
+    ours_median / same
+}
+
+/// What stands from the first entry of a document to the end of the last. chrono ends dates in
+/// `+0000` where newswire writes `GMT`.
+fn entries_of(document: &[u8]) -> String {
+    let document = String::from_utf8_lossy(document);
+    let start = document.find("<item>").or_else(|| document.find("<entry>")).unwrap();
+    let end = document.rfind("</item>").or_else(|| document.rfind("</entry>")).unwrap();
+    document[start..end].replace(" +0000</pubDate>", " GMT</pubDate>")
 }
 
 fn timed(work: impl Fn() -> Vec<u8>) -> f64 {
@@ -301,7 +319,11 @@ mod bare_atom {
                 .chain(&article.tags)
                 .map(|term| Category { term: term.name.to_string(), ..Category::default() })
                 .collect(),
-            links: vec![Link { href: article.url.clone(), ..Link::default() }],
+            links: vec![Link {
+                href: article.url.clone(),
+                mime_type: is_same.then(|| "text/html".to_owned()),
+                ..Link::default()
+            }],
             summary: Some(Text::plain(excerpt)),
             content: Some(Content {
                 value: Some(article.content.as_str().to_owned()),

@@ -90,15 +90,17 @@ fn push_size(attributes: &mut Vec<(&'static str, Cow<'_, str>)>, image: &Image) 
 
 /// The media type that the ending of a picture's address tells; `None` when it tells none.
 fn picture_type(address: &str) -> Option<&'static str> {
-    Some(match text::ending(address)?.as_str() {
-        "jpg" | "jpeg" => "image/jpeg",
-        "png" => "image/png",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "svg" => "image/svg+xml",
-        _ => return None,
-    })
+    const TYPES: [(&str, &str); 7] = [
+        ("jpg", "image/jpeg"),
+        ("jpeg", "image/jpeg"),
+        ("png", "image/png"),
+        ("gif", "image/gif"),
+        ("webp", "image/webp"),
+        ("avif", "image/avif"),
+        ("svg", "image/svg+xml"),
+    ];
+    let ending = text::ending(address)?;
+    TYPES.iter().find(|(known, _)| ending.eq_ignore_ascii_case(known)).map(|(_, kind)| *kind)
 }
 
 /// The `medium` of a media type, where Media RSS has a word for it.

@@ -113,8 +113,9 @@ fn extensions<const N: usize>(prefix: &str, values: [(&str, String); N]) -> Exte
 /// The channel's picture: the square one before the wide one, if readers of RSS can show it.
 fn image(head: &Head, title: &str, link: &str) -> Option<Image> {
     let is_shown = |url: &&str| {
+        let shown = ["png", "jpg", "jpeg", "gif"];
         text::ending(url)
-            .is_none_or(|ending| matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "gif"))
+            .is_none_or(|ending| shown.iter().any(|shown| ending.eq_ignore_ascii_case(shown)))
     };
     let picture =
         [&head.icon, &head.logo].into_iter().filter_map(|url| url.as_deref()).find(is_shown)?;

@@ -35,25 +35,27 @@ pub(super) fn lawful(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
-/// Whether nothing of the text can need a change. Written so that the compiler makes vector code of
-/// it: this runs over every byte that is served. It may doubt what is lawful, never the reverse.
+/// Whether nothing of the text can need a change. It may doubt what is lawful, never the reverse.
+///
+/// Written so that the compiler makes vector code of it: this runs over every byte that is served.
 fn is_lawful(bytes: &[u8]) -> bool {
-    const STRIDE: usize = 64;
-    let Some((&last, _)) = bytes.split_last() else { return true };
+    const STRIDE: usize = 256;
+    // C2 80 to C2 9F are the C1 controls; every encoding of U+xxFFFE and U+xxFFFF ends in BF BE or
+    // BF BF. Most text has neither byte, and only where one is does the next one matter.
+    let is_lead = |byte: u8| (byte == 0xC2) | (byte == 0xBF);
     let is_control = |byte: u8| (byte < 0x20 && byte != b'\n' && byte != b'\t') | (byte == 0x7F);
-    if is_control(last) {
-        return false;
-    }
-    let following = bytes.get(1..).unwrap_or_default();
-    bytes.chunks(STRIDE).zip(following.chunks(STRIDE)).all(|(here, next)| {
-        !here.iter().zip(next).fold(false, |doubt, (&byte, &next)| {
-            // C2 80 to C2 9F are the C1 controls; every encoding of U+xxFFFE and U+xxFFFF ends in
-            // BF BE or BF BF.
-            doubt
-                | is_control(byte)
-                | ((byte == 0xC2) & (next < 0xA0))
-                | ((byte == 0xBF) & (next >= 0xBE))
-        })
+    let is_unlawful = |byte: u8, next: u8| {
+        is_control(byte) | ((byte == 0xC2) & (next < 0xA0)) | ((byte == 0xBF) & (next >= 0xBE))
+    };
+    bytes.chunks(STRIDE).enumerate().all(|(index, chunk)| {
+        let is_doubtful =
+            chunk.iter().fold(false, |doubt, &byte| doubt | is_control(byte) | is_lead(byte));
+        if !is_doubtful {
+            return true;
+        }
+        let following = bytes.get(index * STRIDE + 1..).unwrap_or_default();
+        let nexts = following.iter().chain(std::iter::once(&b' '));
+        !chunk.iter().zip(nexts).any(|(&byte, &next)| is_unlawful(byte, next))
     })
 }
 
@@ -61,7 +63,8 @@ fn is_lawful(bytes: &[u8]) -> bool {
 /// ends XML parsers would turn into blanks anyway (section 3.3.3).
 pub(super) fn line(text: &str) -> Cow<'_, str> {
     let clean = lawful(text);
-    if !clean.contains(['\n', '\t']) && clean.trim().len() == clean.len() {
+    let has_line_end = clean.bytes().any(|byte| matches!(byte, b'\n' | b'\t'));
+    if !has_line_end && clean.trim().len() == clean.len() {
         return clean;
     }
     let mut line = String::with_capacity(clean.len());
@@ -87,15 +90,20 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut markup = String::with_capacity(text.len() + text.len() / 8 + 8);
-    for c in text.chars() {
-        match c {
-            '&' => markup.push_str("&amp;"),
-            '<' => markup.push_str("&lt;"),
-            '>' => markup.push_str("&gt;"),
-            '"' => markup.push_str("&quot;"),
-            c => markup.push(c),
-        }
+    let mut written = 0;
+    for (index, byte) in text.bytes().enumerate() {
+        let reference = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => continue,
+        };
+        markup.push_str(text.get(written..index).unwrap_or_default());
+        markup.push_str(reference);
+        written = index + 1;
     }
+    markup.push_str(text.get(written..).unwrap_or_default());
     Cow::Owned(markup)
 }
 
@@ -111,8 +119,9 @@ pub(super) fn web_address(text: &str) -> Option<Cow<'_, str>> {
     let rest = rest.get(3..)?;
     let authority = rest.split(['/', '?', '#']).next().filter(|authority| !authority.is_empty())?;
     // `[` and `]` enclose an IPv6 address; elsewhere they have no place in a URI.
-    let is_in_host = |c: char| c.is_ascii_alphanumeric() || "-._~:@[]%!$&'()*+,;=".contains(c);
-    if !authority.chars().all(is_in_host) {
+    let is_in_host =
+        |byte: u8| matches!(byte, b'[' | b']') || (is_in_uri(byte) && !b"/?#".contains(&byte));
+    if !authority.bytes().all(is_in_host) {
         return None;
     }
     let (head, tail) = text.split_at_checked(scheme_end + 3 + authority.len())?;
@@ -142,16 +151,31 @@ pub(super) fn web_address(text: &str) -> Option<Cow<'_, str>> {
 
 /// The characters of RFC 3986 sections 2.2 and 2.3 save the brackets, and the percent sign.
 fn is_in_uri(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=%".contains(&byte)
+    const IN_URI: [bool; 256] = {
+        let others = b"-._~:/?#@!$&'()*+,;=%";
+        let mut table = [false; 256];
+        let mut byte = 0;
+        while byte < 128_u8 {
+            table[byte as usize] = byte.is_ascii_alphanumeric();
+            byte += 1;
+        }
+        let mut index = 0;
+        while index < others.len() {
+            table[others[index] as usize] = true;
+            index += 1;
+        }
+        table
+    };
+    IN_URI[usize::from(byte)]
 }
 
-/// The ending of an address's last path segment in lower case, such as `jpg`.
-pub(super) fn ending(address: &str) -> Option<String> {
+/// The ending of an address's last path segment, such as `jpg` or `JPG`.
+pub(super) fn ending(address: &str) -> Option<&str> {
     let path = address.split(['?', '#']).next()?;
     let segments = path.split_once("://").map_or(path, |(_, rest)| rest);
     let (_, last) = segments.rsplit_once('/')?;
     let (_, ending) = last.rsplit_once('.')?;
-    (1..=5).contains(&ending.len()).then(|| ending.to_ascii_lowercase())
+    (1..=5).contains(&ending.len()).then_some(ending)
 }
 
 /// The tag if it is formed like one of BCP 47: `xml:lang`, `<language>` and JSON Feed's `language`
@@ -248,7 +272,7 @@ mod tests {
 
     #[test]
     fn endings_are_those_of_the_path() {
-        assert_eq!(ending("https://a.example/x.y/b.JPG?v=1.png#c.gif").as_deref(), Some("jpg"));
+        assert_eq!(ending("https://a.example/x.y/b.JPG?v=1.png#c.gif"), Some("JPG"));
         assert_eq!(ending("https://a.example"), None);
         assert_eq!(ending("https://a.example/b"), None);
     }

@@ -20,6 +20,9 @@ pub(super) fn boundaries(text: &str) -> impl Iterator<Item = usize> + '_ {
     GraphemeClusterSegmenter::new().segment_str(text).skip(1)
 }
 
+/// Bytes looked at together.
+const RUN: usize = 32;
+
 /// A walk over the clusters of a text.
 struct Clusters<'a> {
     text: &'a str,
@@ -48,6 +51,14 @@ impl<'a> Clusters<'a> {
     fn pass_plain(&mut self, count: usize) {
         let bytes = self.text.as_bytes();
         while self.passed < count {
+            // Most text is ASCII: many at once, all but the last of which have a plain successor.
+            while let Some(run) = bytes.get(self.at..self.at + RUN)
+                && self.passed + RUN <= count
+                && run.iter().fold(true, |plain, byte| plain & matches!(byte, 0x20..=0x7E))
+            {
+                self.at += RUN - 1;
+                self.passed += RUN - 1;
+            }
             match (bytes.get(self.at), bytes.get(self.at + 1)) {
                 (Some(0x20..=0x7E), Some(0x20..=0x7E) | None) => self.at += 1,
                 (None, _) => return,
