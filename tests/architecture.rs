@@ -22,7 +22,7 @@ const MAY_IMPORT: [(&str, &[&str]); 9] = [
 const WIRING: [&str; 4] = ["app", "config", "cli", "main"];
 
 /// A crate and the places that may name it.
-const CONFINED: [(&str, &[&str]); 10] = [
+const CONFINED: [(&str, &[&str]); 11] = [
     ("rss", &["src/render/rss2"]),
     ("atom_syndication", &["src/render/atom1"]),
     ("moka", &["src/response/cache"]),
@@ -31,6 +31,7 @@ const CONFINED: [(&str, &[&str]); 10] = [
     ("hyper_util", &["src/server/"]),
     ("matchit", &["src/server/"]),
     ("feed_rs", &["src/import/remote_feed"]),
+    ("dom_smoothie", &["src/import/page/"]),
     ("askama", &["src/render/"]),
     ("clap", &["src/cli/", "src/main.rs"]),
 ];

@@ -31,7 +31,6 @@ pub(super) enum Comma {
     Separates,
     /// It separates people whose names have two words each; else it may stand between a family
     /// name and a given name (`Jong, Michiel de`).
-    #[allow(dead_code, reason = "pages in HTML will read bylines this way")]
     SeparatesFullNames,
 }
 
@@ -71,6 +70,15 @@ pub(super) fn opened(line: &str) -> Option<&str> {
     (name.len() < rest.len() || line.get(..opening)?.ends_with(':'))
         .then_some(name)
         .filter(|name| !name.is_empty())
+}
+
+/// Whether a word opens a byline or joins its names.
+pub(super) fn is_connective(word: &str) -> bool {
+    let word = word.trim_end_matches(':').to_lowercase();
+    matches!(word.as_str(), "and" | "&" | "und" | "et" | "y" | "e" | "og" | "och" | "en")
+        || OPENINGS
+            .iter()
+            .any(|opening| opening.split(' ').any(|part| part.trim_end_matches(':') == word))
 }
 
 /// Drops `(@handle)`, `(site.example/who)` and `<who@example.org>` behind names.

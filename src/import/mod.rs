@@ -5,6 +5,7 @@
 //!
 //! Must not know: output formats, feeds, the server.
 
+mod address;
 mod byline;
 mod decoded;
 mod fields;
@@ -15,6 +16,7 @@ mod jsonl;
 mod kind;
 mod lenient_xml;
 mod markdown;
+mod page;
 mod pipeline;
 mod references;
 mod remote_feed;
@@ -101,12 +103,7 @@ fn reader(kind: Kind) -> Reader {
         Kind::Markdown => markdown::read,
         Kind::Wordpress => wordpress::read,
         Kind::Ghost => ghost::read,
-        Kind::Page => |_, _, _, _| Err(ReadError::Unusable(not_yet("article pages"))),
+        Kind::Page => page::read,
         Kind::Feed => remote_feed::read,
     }
-}
-
-/// What is told of a kind that is known and has no reader yet.
-fn not_yet(what: &str) -> String {
-    format!("{what} cannot be read yet; turn it into JSON Feed or Markdown")
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
-use super::{Kind, Origin, ReadOptions, Reader, Record, jsonl, markdown};
+use super::{Kind, Origin, ReadOptions, Reader, Record, jsonl, markdown, page};
 
 fn data() -> Option<PathBuf> {
     let folder = std::env::var_os("NEWSWIRE_TEST_DATA").map_or_else(
@@ -139,6 +139,32 @@ fn real_json_feeds_are_read() {
             assert!(draft.id.is_some(), "{relative} {}", record.place);
         }
     }
+}
+
+#[test]
+fn real_pages_are_read() {
+    let Some(data) = data() else { return };
+    let (mut dated, mut pages) = (0, 0);
+    for (relative, path) in files(&data.join("html/readability")) {
+        if !relative.ends_with("source.html") {
+            continue;
+        }
+        pages += 1;
+        for record in records(page::read, &relative, &path) {
+            let draft = record.draft.unwrap();
+            assert!(draft.title.is_some() || draft.body.is_some(), "{relative}");
+            dated += usize::from(draft.date_published.is_some());
+        }
+    }
+    // The other pages are made for tests of their own and say no date anywhere.
+    assert_eq!((pages, dated), (41, 7));
+    let seed = "seed/north-hamgyong.txt";
+    let mut found = records(page::read, "north-hamgyong.txt", &data.join(seed));
+    let draft = found.remove(0).draft.unwrap();
+    assert_eq!(draft.date_published.as_deref(), Some("Friday 14th December, 2012"));
+    let body = draft.body.unwrap().source;
+    assert!(body.starts_with("Across the border"), "{body}");
+    assert!(body.ends_with("furthest away from the state\u{2019}s control."), "{body}");
 }
 
 #[test]

@@ -55,7 +55,6 @@ pub(super) fn decode_strictly(bytes: Vec<u8>) -> Result<String, ReadError> {
 
 /// Decodes text of any age: by its mark, as UTF-8 when it is that, as `declared`, else as the
 /// windows-1252 that undeclared pages are written in.
-#[allow(dead_code, reason = "pages in HTML will be decoded this way")]
 pub(super) fn decode_leniently(bytes: &[u8], declared: Option<&'static Encoding>) -> String {
     if let Some((encoding, text)) = marked(bytes) {
         return encoding.decode_without_bom_handling(text).0.into_owned();
@@ -77,7 +76,6 @@ pub(super) fn decode_leniently(bytes: &[u8], declared: Option<&'static Encoding>
 }
 
 /// Encodings that hide other scripts behind ASCII, so that everything is UTF-8 by accident.
-#[allow(dead_code, reason = "used by the lenient decoding alone")]
 fn is_seven_bit(encoding: &'static Encoding) -> bool {
     encoding == encoding_rs::ISO_2022_JP || encoding == encoding_rs::REPLACEMENT
 }

@@ -123,7 +123,8 @@ pub fn clean(
 }
 
 /// Whether a parser would make no more of a text than of any article.
-pub(super) fn is_within_limits(html: &str) -> bool {
+#[must_use]
+pub fn is_within_limits(html: &str) -> bool {
     parse::parse(html).is_ok()
 }
 

@@ -103,6 +103,13 @@ fn is_broken_off(summary: &Lead, body: &Lead) -> bool {
 /// Shorter summaries may start like the body by chance, or be a subtitle. In bytes.
 const MIN_BROKEN_OFF: usize = 40;
 
+/// Whether two lines in a row are one said twice, a slip of the pen aside: a caption, and what
+/// stands for its picture.
+#[must_use]
+pub fn is_said_twice(line: &str, next: &str) -> bool {
+    repeats::is_twin(&repeats::letters(line), &repeats::letters(next))
+}
+
 /// The lines that are running text; where a page has none, the prose of a layout table, else
 /// labels. Where a page has hardly any, but a table full of prose, the table is the page.
 fn running(mut lines: Vec<Line>) -> Vec<Line> {

@@ -77,8 +77,8 @@ fn is_same(one: &str, other: &str) -> bool {
     !one.is_empty() && (one == other || one.chars().count() >= 20 && is_near(one, other))
 }
 
-/// Whether two lines in a row are one said twice.
-fn is_twin(one: &str, other: &str) -> bool {
+/// Whether two lines in a row, as [`letters`] leaves them, are one said twice.
+pub(super) fn is_twin(one: &str, other: &str) -> bool {
     one.chars().count() >= MIN_LETTERS && (one == other || is_near(one, other))
 }
 

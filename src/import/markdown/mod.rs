@@ -7,14 +7,13 @@
 //!
 //! Must not know: what makes a record acceptable.
 
-mod address;
 mod front_matter;
 
 use std::io::BufRead;
 
 use serde_json::{Map, Value};
 
-use self::address::Address;
+use super::address::{self, Address};
 use super::byline::{self, Comma};
 use super::fields::{Fields, Typing};
 use super::source_text::{decode_strictly, read_whole};
