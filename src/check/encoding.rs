@@ -58,8 +58,9 @@ pub(super) fn decode<'b>(bytes: &'b [u8], findings: &mut Findings) -> Cow<'b, st
     }
 }
 
-/// The name in the XML declaration.
-fn declared_encoding(bytes: &[u8]) -> Option<&str> {
+/// The name in the XML declaration; the document begins with it.
+#[must_use]
+pub fn declared_encoding(bytes: &[u8]) -> Option<&str> {
     let declaration = bytes.strip_prefix(b"<?xml")?;
     let end = declaration.windows(2).take(200).position(|window| window == b"?>")?;
     let declaration = std::str::from_utf8(declaration.get(..end)?).ok()?;

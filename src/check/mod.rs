@@ -46,8 +46,11 @@ mod corpus;
 
 use crate::article::Instant;
 
+pub use encoding::declared_encoding;
 pub use findings::{Finding, Severity};
-pub use report::report;
+pub use read::kind_of;
+pub use read_back::Format as Kind;
+pub use report::{counted, report};
 
 /// What a document is held to besides its format.
 #[derive(Debug, Clone, Copy)]
