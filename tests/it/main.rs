@@ -5,6 +5,7 @@
 mod command;
 mod feed;
 mod fetch;
+mod gate;
 mod render;
 mod store;
 mod support;
