@@ -7,6 +7,7 @@
 //!
 //! Must not know: who wrote the bytes, the store, HTTP.
 
+mod addresses;
 mod atom;
 mod atom_text;
 mod dates;
@@ -18,6 +19,7 @@ mod gist;
 mod html_content;
 mod html_names;
 mod html_scan;
+mod identity;
 mod json;
 mod json_feed;
 mod judge;
