@@ -57,7 +57,16 @@ pub fn open_store(site: &Site, address: Option<&str>) -> anyhow::Result<Arc<dyn 
 ///
 /// When a folder cannot be listed or the store cannot keep what was read.
 pub fn synchronise(site: &Site, store: &dyn Store) -> anyhow::Result<Report> {
-    let options = Options { synchronise: true, ..Options::default() };
+    synchronise_by(site, store, &Options::default())
+}
+
+/// Brings the store up to the records in the site folder, and reports as the options ask.
+///
+/// # Errors
+///
+/// When a folder cannot be listed or the store cannot keep what was read.
+pub fn synchronise_by(site: &Site, store: &dyn Store, asked: &Options) -> anyhow::Result<Report> {
+    let options = Options { synchronise: true, ..asked.clone() };
     let mut import = Import::begin(&site.intake, &site.language, store, &options, now())?;
     let articles = site.articles();
     if articles.is_dir() {

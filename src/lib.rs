@@ -16,6 +16,12 @@
 //! | [`check`] | held to account: rules over written bytes | who wrote the bytes, store, HTTP |
 //! | [`response`] | ready to send: representations, cached | hyper, sockets |
 //! | [`server`] | sent: HTTP | engines, SQL, render, check |
+//!
+//! Beside the journey:
+//!
+//! | module | what happens there | must not know |
+//! |---|---|---|
+//! | [`fetch`] | asked for: documents of other servers, and how these answer | the store, the site, its articles |
 
 #![forbid(unsafe_code)]
 
@@ -28,6 +34,7 @@ pub mod render;
 pub mod check;
 pub mod response;
 pub mod server;
+pub mod fetch;
 pub mod app;
 pub mod config;
 pub mod cli;

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module and the modules it may name. `app`, `config`, `cli` and `main` wire everything.
-const MAY_IMPORT: [(&str, &[&str]); 9] = [
+const MAY_IMPORT: [(&str, &[&str]); 10] = [
     ("article", &[]),
     ("store", &["article"]),
     ("import", &["article", "store"]),
@@ -18,17 +18,22 @@ const MAY_IMPORT: [(&str, &[&str]); 9] = [
     ("check", &["article", "document"]),
     ("response", &["article", "store", "feed", "document", "render", "check"]),
     ("server", &["article", "import", "feed", "response"]),
+    ("fetch", &["check"]),
 ];
 const WIRING: [&str; 4] = ["app", "config", "cli", "main"];
 
 /// A crate and the places that may name it.
-const CONFINED: [(&str, &[&str]); 11] = [
+const CONFINED: [(&str, &[&str]); 14] = [
     ("rss", &["src/render/rss2"]),
     ("atom_syndication", &["src/render/atom1"]),
     ("moka", &["src/response/cache"]),
     ("rusqlite", &["src/store/sqlite"]),
-    ("hyper", &["src/server/"]),
-    ("hyper_util", &["src/server/"]),
+    // Two sides of one protocol: what answers, and the one client that asks.
+    ("hyper", &["src/server/", "src/fetch/client"]),
+    ("hyper_util", &["src/server/", "src/fetch/client"]),
+    ("tokio_rustls", &["src/fetch/client"]),
+    ("rustls_native_certs", &["src/fetch/client"]),
+    ("flate2", &["src/fetch/coding"]),
     ("matchit", &["src/server/"]),
     ("feed_rs", &["src/import/remote_feed"]),
     ("dom_smoothie", &["src/import/page/"]),

@@ -10,14 +10,18 @@ use super::findings::{Findings, Quoted, Spot};
 use super::rules;
 
 /// The text of a document. What is not UTF-8 is reported, and read all the same as far as its
-/// declaration allows, so that one fault does not hide the others.
+/// declaration allows, so that one fault does not hide the others. Bytes that are not what they are
+/// declared to be are an error; another encoding that is truly declared is lawful in XML.
 pub(super) fn decode<'b>(bytes: &'b [u8], findings: &mut Findings) -> Cow<'b, str> {
     let nowhere = Spot::document("", None);
     if let Some((encoding, _)) = Encoding::for_bom(bytes)
         && (encoding == UTF_16LE || encoding == UTF_16BE)
     {
-        findings.add(&rules::ENCODING_UTF8, nowhere, format_args!("it is in {}", encoding.name()));
-        return encoding.decode(bytes).0;
+        let (text, _, is_broken) = encoding.decode(bytes);
+        let is_lawful = !is_broken && text.trim_start().starts_with('<');
+        let rule = if is_lawful { &rules::ENCODING_OTHER } else { &rules::ENCODING_UTF8 };
+        findings.add(rule, nowhere, format_args!("it is in {}", encoding.name()));
+        return text;
     }
     let bytes = if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
         findings.add(
@@ -44,6 +48,18 @@ pub(super) fn decode<'b>(bytes: &'b [u8], findings: &mut Findings) -> Cow<'b, st
             Cow::Borrowed(text)
         }
         Err(error) => {
+            if let Some(encoding) = declared.and_then(|name| Encoding::for_label(name.as_bytes()))
+                && encoding != UTF_8
+                && let Some(text) =
+                    encoding.decode_without_bom_handling_and_without_replacement(bytes)
+            {
+                findings.add(
+                    &rules::ENCODING_OTHER,
+                    nowhere,
+                    format_args!("it is in {}, as it declares", encoding.name()),
+                );
+                return text;
+            }
             let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
             let line = 1 + bytes.iter().take(error.valid_up_to()).filter(|b| **b == b'\n').count();
             findings.add(
@@ -58,8 +74,9 @@ pub(super) fn decode<'b>(bytes: &'b [u8], findings: &mut Findings) -> Cow<'b, st
     }
 }
 
-/// The name in the XML declaration.
-fn declared_encoding(bytes: &[u8]) -> Option<&str> {
+/// The name in the XML declaration; the document begins with it.
+#[must_use]
+pub fn declared_encoding(bytes: &[u8]) -> Option<&str> {
     let declaration = bytes.strip_prefix(b"<?xml")?;
     let end = declaration.windows(2).take(200).position(|window| window == b"?>")?;
     let declaration = std::str::from_utf8(declaration.get(..end)?).ok()?;
@@ -177,13 +194,22 @@ mod tests {
         assert_eq!(found(b"<a>caf\xE9</a>"), ["encoding-utf8", "character-damaged"]);
         assert_eq!(
             found(b"<?xml version='1.0' encoding='iso-8859-1'?><a>\xE9</a>"),
-            ["encoding-utf8"]
+            ["encoding-other"]
+        );
+        assert_eq!(
+            found(b"<?xml version='1.0' encoding='shift_jis'?><a>\xFF\xFF</a>"),
+            ["encoding-utf8", "character-damaged", "character-damaged"]
+        );
+        assert_eq!(
+            found(b"<?xml version='1.0' encoding='klingon'?><a>\xE9</a>"),
+            ["encoding-utf8", "character-damaged"]
         );
         assert_eq!(
             found(b"<?xml version='1.0' encoding='iso-8859-1'?><a/>"),
             ["encoding-declared"]
         );
-        assert_eq!(found(b"\xFF\xFE<\0a\0/\0>\0"), ["encoding-utf8"]);
+        assert_eq!(found(b"\xFF\xFE<\0a\0/\0>\0"), ["encoding-other"]);
+        assert_eq!(found(b"\xFF\xFE{\0}\0"), ["encoding-utf8"], "JSON is UTF-8");
         assert_eq!(found(b"\xEF\xBB\xBF<a/>"), ["byte-order-mark"]);
     }
 

@@ -38,6 +38,11 @@ pub(super) fn parse<'t>(text: &'t str, findings: &mut Findings) -> Option<Json<'
     }
 }
 
+/// Whether an object is meant as a JSON Feed, faults aside.
+pub(super) fn is_feed(json: &Json<'_>) -> bool {
+    matches!(json.get("version"), Some(Json::String(version)) if version.contains("jsonfeed.org"))
+}
+
 const FEED_MEMBERS: [&str; 15] = [
     "version",
     "title",

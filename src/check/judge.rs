@@ -2,23 +2,20 @@
 //!
 //! Must not know: how a format is written.
 
-use std::collections::HashMap;
-
-use super::findings::{Findings, Quoted, Spot};
+use super::findings::{Findings, Quoted};
 use super::gist::Gist;
 use super::html_scan::Syntax;
 use super::read_back::{
-    Body, Facts, Field, Format, IdKind, Link, Markup, Meaning, ReadBack, Role, Target,
+    Body, Facts, Field, Format, IdKind, Markup, Meaning, ReadBack, Role, Target,
 };
-use super::urls::Address;
-use super::{Standards, excerpt_rules, html_content, language, rules, text_rules, urls};
+use super::{
+    Standards, addresses, excerpt_rules, html_content, identity, language, rules, text_rules,
+};
 
 /// Clocks differ by so much, in seconds.
 const CLOCK_TOLERANCE: i64 = 600;
 /// 1990-01-01, before there were feeds.
 const BEFORE_FEEDS: i64 = 631_152_000;
-/// Shorter guids that are mere numbers are likely to be used again.
-const SHORT_NUMBER: usize = 9;
 /// How much of a summary is looked at, in bytes.
 const SUMMARY_REACH: usize = 8_000;
 /// How much of a content is looked at beyond twice its summary, in bytes.
@@ -36,8 +33,8 @@ pub(super) fn judge(document: &ReadBack<'_>, standards: &Standards<'_>, findings
     };
     judge.feed(document);
     document.entries.iter().for_each(|entry| judge.entry(entry));
-    judge.unique(&document.entries);
-    judge.withdrawn(document);
+    identity::unique(&document.entries, findings);
+    identity::withdrawn(document, findings);
 }
 
 struct Judge<'s, 'f> {
@@ -75,38 +72,8 @@ impl Judge<'_, '_> {
         if feed.languages.is_empty() && document.entries.iter().any(|e| e.languages.is_empty()) {
             self.findings.add(&rules::LANGUAGE_MISSING, spot, format_args!("it names no language"));
         }
-        self.self_link(feed);
+        addresses::check_own(feed, self.format, self.standards, self.findings);
         self.feed_date(document);
-    }
-
-    fn self_link(&mut self, feed: &Facts<'_>) {
-        let mut own = feed.links.iter().filter(|link| link.to == Target::Itself).peekable();
-        if own.peek().is_none() && self.format != Format::Rdf {
-            self.findings.add(
-                &rules::SELF_MISSING,
-                feed.spot(),
-                format_args!("it does not state its own address"),
-            );
-        }
-        for link in own {
-            let text = &*link.field.text;
-            if let Address::Other(scheme) = urls::classify(text) {
-                self.findings.add(
-                    &rules::SELF_WRONG,
-                    feed.place(&link.field),
-                    format_args!("the scheme `{}` is not http or https", Quoted(scheme)),
-                );
-            }
-            if let Some(address) = self.standards.address
-                && address != text
-            {
-                self.findings.add(
-                    &rules::SELF_ELSEWHERE,
-                    feed.place(&link.field),
-                    format_args!("`{}` is not `{}`", Quoted(text), Quoted(address)),
-                );
-            }
-        }
     }
 
     fn feed_date(&mut self, document: &ReadBack<'_>) {
@@ -188,7 +155,7 @@ impl Judge<'_, '_> {
             );
         }
         for link in &facts.links {
-            self.link(link, facts);
+            addresses::check(link, facts, self.format, self.findings);
         }
         for tag in &facts.languages {
             if let Some(fault) = language::fault(&tag.text) {
@@ -202,7 +169,7 @@ impl Judge<'_, '_> {
         for date in &facts.dates {
             self.date(&date.field, date.at, facts);
         }
-        self.id(facts);
+        identity::check(facts, self.format, self.findings);
     }
 
     fn date(&mut self, field: &Field<'_>, at: Option<i64>, facts: &Facts<'_>) {
@@ -221,106 +188,6 @@ impl Judge<'_, '_> {
                 facts.place(field),
                 format_args!("`{quoted}` is in the future"),
             );
-        }
-    }
-
-    fn link(&mut self, link: &Link<'_>, facts: &Facts<'_>) {
-        let text = &*link.field.text;
-        let spot = facts.place(&link.field);
-        let quoted = Quoted(text);
-        match urls::classify(text) {
-            Address::Web => {
-                if let Some(c) = urls::odd_character(text) {
-                    self.findings.add(
-                        &rules::URL_ODD_CHARACTER,
-                        spot,
-                        format_args!("`{quoted}` holds `{c}`"),
-                    );
-                }
-                if !text.is_ascii() && matches!(self.format, Format::Rss | Format::Rdf) {
-                    self.findings.add(&rules::URL_NOT_ASCII, spot, format_args!("`{quoted}`"));
-                }
-            }
-            Address::Other(_) => {}
-            Address::Unsafe(scheme) => self.findings.add(
-                &rules::URL_UNSAFE,
-                spot,
-                format_args!("`{quoted}` has the scheme {}", Quoted(scheme)),
-            ),
-            Address::Relative => {
-                self.findings.add(
-                    &rules::URL_RELATIVE,
-                    spot,
-                    format_args!("`{quoted}` is relative"),
-                );
-            }
-            Address::Malformed(fault) => {
-                self.findings.add(
-                    &rules::URL_MALFORMED,
-                    spot,
-                    format_args!("in `{quoted}` {fault}"),
-                );
-            }
-        }
-    }
-
-    fn id(&mut self, facts: &Facts<'_>) {
-        let Some(id) = &facts.id else { return };
-        let text = &*id.field.text;
-        let spot = facts.place(&id.field);
-        let quoted = Quoted(text);
-        if text.trim().is_empty() {
-            self.findings.add(&rules::ID_EMPTY, spot, format_args!("the id is empty"));
-            return;
-        }
-        text_rules::control_character(text, spot, self.findings);
-        let address = urls::classify(text);
-        match id.kind {
-            IdKind::Iri => match address {
-                Address::Relative => {
-                    self.findings.add(
-                        &rules::ID_NOT_IRI,
-                        spot,
-                        format_args!("`{quoted}` is relative"),
-                    );
-                    return;
-                }
-                Address::Malformed(fault) => {
-                    self.findings.add(
-                        &rules::ID_NOT_IRI,
-                        spot,
-                        format_args!("in `{quoted}` {fault}"),
-                    );
-                    return;
-                }
-                _ => {
-                    if let Some(how) = urls::not_canonical(text) {
-                        self.findings.add(
-                            &rules::ID_NOT_CANONICAL,
-                            spot,
-                            format_args!("in `{quoted}` {how}"),
-                        );
-                    }
-                }
-            },
-            IdKind::Permalink if address != Address::Web => {
-                self.findings.add(&rules::ID_PERMALINK, spot, format_args!("`{quoted}` is no URL"));
-                return;
-            }
-            IdKind::Permalink => return,
-            IdKind::Opaque => {
-                let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-                if is_number && text.len() < SHORT_NUMBER && self.format == Format::Rss {
-                    self.findings.add(
-                        &rules::ID_TOO_SHORT,
-                        spot,
-                        format_args!("`{quoted}` is a small number"),
-                    );
-                }
-            }
-        }
-        if let Some(fault) = urls::id_fault(text) {
-            self.findings.add(&rules::ID_SYNTAX, spot, format_args!("in `{quoted}` {fault}"));
         }
     }
 
@@ -352,56 +219,6 @@ impl Judge<'_, '_> {
         } else if let Some(body) = content.filter(|_| alone && self.content.is_complete()) {
             let spot = entry.place(&body.field);
             excerpt_rules::check(self.content.text(), None, spot, self.findings);
-        }
-    }
-
-    fn unique(&mut self, entries: &[Facts<'_>]) {
-        let mut first: HashMap<&str, usize> = HashMap::with_capacity(entries.len());
-        for (position, entry) in entries.iter().enumerate() {
-            let Some(id) = &entry.id else { continue };
-            let text = id.field.text.trim();
-            if text.is_empty() {
-                continue;
-            }
-            let known = *first.entry(text).or_insert(position);
-            if known != position {
-                self.findings.add(
-                    &rules::ID_DUPLICATE,
-                    entry.place(&id.field),
-                    format_args!("entry {} has the id `{}` too", known + 1, Quoted(text)),
-                );
-            }
-        }
-    }
-
-    fn withdrawn(&mut self, document: &ReadBack<'_>) {
-        if document.withdrawn.is_empty() {
-            return;
-        }
-        let mut gone: HashMap<&str, Option<i64>> = HashMap::new();
-        for (reference, when) in &document.withdrawn {
-            if matches!(urls::classify(&reference.text), Address::Relative | Address::Malformed(_))
-            {
-                self.findings.add(
-                    &rules::ID_NOT_IRI,
-                    Spot::document(reference.name, reference.at),
-                    format_args!("ref is `{}`", Quoted(&reference.text)),
-                );
-            }
-            gone.insert(&reference.text, *when);
-        }
-        for entry in &document.entries {
-            let Some(id) = &entry.id else { continue };
-            let Some(when) = gone.get(&*id.field.text) else { continue };
-            // An entry that was updated later has come back.
-            let came_back = when.zip(entry.instant(Meaning::Updated)).is_some_and(|(w, u)| u > w);
-            if !came_back {
-                self.findings.add(
-                    &rules::TOMBSTONE_OF_LIVE_ENTRY,
-                    entry.place(&id.field),
-                    format_args!("an at:deleted-entry withdraws `{}`", Quoted(&id.field.text)),
-                );
-            }
         }
     }
 }

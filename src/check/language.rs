@@ -119,6 +119,7 @@ mod tests {
             "e",
             "eng-US-x_",
             "en_US",
+            "en-x-a_b",
             "en-",
             "-en",
             "en--US",

@@ -7,6 +7,7 @@
 //!
 //! Must not know: who wrote the bytes, the store, HTTP.
 
+mod addresses;
 mod atom;
 mod atom_text;
 mod dates;
@@ -18,6 +19,7 @@ mod gist;
 mod html_content;
 mod html_names;
 mod html_scan;
+mod identity;
 mod json;
 mod json_feed;
 mod judge;
@@ -46,8 +48,11 @@ mod corpus;
 
 use crate::article::Instant;
 
+pub use encoding::declared_encoding;
 pub use findings::{Finding, Severity};
-pub use report::report;
+pub use read::kind_of;
+pub use read_back::Format as Kind;
+pub use report::{counted, report};
 
 /// What a document is held to besides its format.
 #[derive(Debug, Clone, Copy)]

@@ -4,7 +4,7 @@
 
 use super::findings::{Finding, Findings, Quoted, Spot};
 use super::namespaces::{self, ATOM, ATOM_03, RDF};
-use super::read_back::ReadBack;
+use super::read_back::{Format, ReadBack};
 use super::xml::{self, Context, Element, namespace};
 use super::{Standards, atom, encoding, json_feed, judge, opml, rss2, rules};
 
@@ -41,6 +41,27 @@ pub(super) fn document(bytes: &[u8], standards: &Standards<'_>) -> Vec<Finding> 
         };
         findings.add(&rules::FORMAT_UNKNOWN, whole, format_args!("{what}"));
         findings.finish(&text, |_| None)
+    }
+}
+
+/// Which format a document is in, faults aside; `None` when it is in none, or cannot be parsed.
+#[must_use]
+pub fn kind_of(bytes: &[u8]) -> Option<Format> {
+    let mut faults = Findings::default();
+    let text = encoding::decode(bytes, &mut faults);
+    let start = text.trim_start();
+    if start.starts_with('{') {
+        let json = json_feed::parse(&text, &mut faults)?;
+        return json_feed::is_feed(&json).then_some(Format::Json);
+    }
+    let parsed = xml::parse(&text, &mut faults)?;
+    let root = parsed.root_element();
+    match (namespace(root), root.tag_name().name()) {
+        (None, "rss") => Some(Format::Rss),
+        (Some(RDF), "RDF") => Some(Format::Rdf),
+        (Some(ATOM | ATOM_03), "feed" | "entry") => Some(Format::Atom),
+        (None, "opml") => Some(Format::Opml),
+        _ => None,
     }
 }
 

@@ -8,7 +8,7 @@ use super::findings::Spot;
 
 /// The formats a document may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
+pub enum Format {
     /// RSS 0.9x and 2.0.
     Rss,
     /// RSS 1.0, an application of RDF.

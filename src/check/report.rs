@@ -14,16 +14,16 @@ use super::{Finding, Severity};
 /// ```
 #[must_use]
 pub fn report(findings: &[Finding], name: &str) -> String {
-    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-    let warnings = findings.len() - errors;
-    let mut text = match (errors, warnings) {
-        (0, 0) => return format!("{name}: nothing wrong\n"),
-        (0, warnings) => format!("{name}: {}\n", counted(warnings, "warning")),
-        (errors, 0) => format!("{name}: {}\n", counted(errors, "error")),
-        (errors, warnings) => {
-            format!("{name}: {}, {}\n", counted(errors, "error"), counted(warnings, "warning"))
-        }
-    };
+    let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .filter_map(|severity| Some(of(severity)).filter(|count| *count > 0).zip(Some(severity)))
+        .map(|(count, severity)| counted(count, &severity.to_string()))
+        .collect();
+    if counts.is_empty() {
+        return format!("{name}: nothing wrong\n");
+    }
+    let mut text = format!("{name}: {}\n", counts.join(", "));
     let width = findings.iter().map(|finding| finding.rule.len()).max().unwrap_or(0);
     let margin = " ".repeat(4 + SEVERITY_WIDTH + 2 + width + 2);
     let mut place = None;
@@ -47,7 +47,9 @@ pub fn report(findings: &[Finding], name: &str) -> String {
 
 const SEVERITY_WIDTH: usize = "warning".len();
 
-fn counted(count: usize, noun: &str) -> String {
+/// A number and what it counts: `1 error`, `2 errors`.
+#[must_use]
+pub fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 

@@ -105,6 +105,9 @@ pub(super) fn not_canonical(url: &str) -> Option<&'static str> {
     {
         return Some("it names the default port");
     }
+    if authority.rsplit_once('@').is_some_and(|(user, _)| matches!(user, "" | ":")) {
+        return Some("it names nobody before the @");
+    }
     if path.is_empty() {
         return Some("it has no path");
     }
@@ -298,6 +301,8 @@ mod tests {
             "HTTP://a.example/",
             "http://A.example/",
             "http://a.example:80/",
+            "http://:@a.example/",
+            "http://@a.example/",
             "http://a.example",
             "http://a.example/a/../b",
             "http://a.example/%7Ea",

@@ -43,8 +43,11 @@ pub(super) fn is_email(text: &str) -> bool {
 /// after the name.
 pub(super) fn is_contact(text: &str) -> bool {
     let text = text.trim();
-    let text =
-        text.strip_prefix("mailto:").map_or(text, |text| text.split('?').next().unwrap_or(text));
+    let decoded = text.strip_prefix("mailto:").map(|address| {
+        let address = address.split('?').next().unwrap_or_default();
+        percent_encoding::percent_decode_str(address).decode_utf8_lossy()
+    });
+    let text = decoded.as_deref().unwrap_or(text);
     let address = match (text.split_once('('), text.split_once('<')) {
         (Some((address, name)), _) if name.ends_with(')') => address,
         (_, Some((_, address))) if address.ends_with('>') => address.trim_end_matches('>'),
@@ -148,6 +151,7 @@ mod tests {
             "a@b.example (A B)",
             "A B <a@b.example>",
             "mailto:a@b.example?subject=x",
+            "mailto:A%20B%20%3Ca%40b%2Eexample%3E?subject=x",
         ] {
             assert!(is_contact(text), "{text}");
         }

@@ -73,6 +73,8 @@ pub enum Exit {
     Found,
     /// What was asked makes no sense.
     WrongUse,
+    /// Not all of it could be done; what could was.
+    Failed,
 }
 
 impl From<Exit> for ExitCode {
@@ -81,6 +83,7 @@ impl From<Exit> for ExitCode {
             Exit::Done => Self::SUCCESS,
             Exit::Found => Self::from(1),
             Exit::WrongUse => Self::from(2),
+            Exit::Failed => Self::from(3),
         }
     }
 }

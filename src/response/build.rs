@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::representation::{Circumstances, Representation, version_of};
 use super::{Resource, Variant};
-use crate::article::Instant;
-use crate::check::{self, Finding, Severity, Verdict};
+use crate::article::{ArticleId, Instant};
+use crate::check::{self, Finding, Severity, Standards, Verdict, rules};
 use crate::document::{self, Document, Publication};
 use crate::feed::{Catalogue, FeedDefinition, FeedName, FeedSummary, Part, select};
 use crate::render::{self, FeedList, Format, ListedFeed, RenderError};
@@ -29,6 +29,26 @@ pub(super) enum BuildError {
     Refused { resource: String, why: String },
 }
 
+/// A resource as it was built, and what became of its articles.
+#[derive(Debug)]
+pub struct Inspected {
+    /// What is to be sent.
+    pub representation: Representation,
+    /// The articles in the document, in its order; none for what is no feed.
+    pub entries: Vec<ArticleId>,
+    /// The articles that the publish gate left out.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// An article that the publish gate left out of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Which.
+    pub article: ArticleId,
+    /// Why, and what would be right.
+    pub finding: Finding,
+}
+
 /// Rounds of leaving out entries at fault. Each leaves out all that were found, so that a second
 /// round only meets what the first one hid.
 const GATE_ROUNDS: usize = 4;
@@ -39,8 +59,9 @@ impl Builder {
         &self,
         resource: &Resource,
         now: Instant,
-    ) -> Result<Option<Representation>, BuildError> {
+    ) -> Result<Option<Inspected>, BuildError> {
         let built = self.store.sequence()?;
+        let (mut entries, mut left_out) = (Vec::new(), Vec::new());
         let (bytes, circumstances) = match resource {
             Resource::Feed(name, variant) => {
                 let Some(feed) = self.catalogue.resolve(name, self.store.as_ref(), now)? else {
@@ -48,7 +69,8 @@ impl Builder {
                 };
                 let selection = select(&feed, self.store.as_ref(), now)?;
                 let mut document = document::arrange(&feed, &selection, &self.publication);
-                let bytes = write(resource, *variant, &mut document)?;
+                let bytes = write(resource, *variant, &mut document, &mut left_out)?;
+                entries = document.entries.iter().map(|entry| entry.article.id.clone()).collect();
                 let circumstances = Circumstances {
                     until: selection.until,
                     max_age: feed.limits.max_age,
@@ -64,7 +86,7 @@ impl Builder {
                 let max_age = all.limits.max_age;
                 let list = self.list_of(feeds, all);
                 let bytes = match resource {
-                    Resource::Opml => render::opml::write(&list)?,
+                    Resource::Opml => whole(resource, render::opml::write(&list)?)?,
                     _ => render::pages::index(&list)?,
                 };
                 let circumstances = Circumstances {
@@ -79,7 +101,9 @@ impl Builder {
         };
         let version = version_of(&bytes);
         let modified = self.store.document_since(&resource.path(), &version, now)?;
-        Ok(Some(Representation::new(resource.clone(), version, bytes, modified, circumstances)))
+        let representation =
+            Representation::new(resource.clone(), version, bytes, modified, circumstances);
+        Ok(Some(Inspected { representation, entries, left_out }))
     }
 
     fn all(&self, now: Instant) -> Result<Option<FeedDefinition>, StoreError> {
@@ -126,9 +150,10 @@ fn write(
     resource: &Resource,
     variant: Variant,
     document: &mut Document,
+    left_out: &mut Vec<LeftOut>,
 ) -> Result<Vec<u8>, BuildError> {
     match variant {
-        Variant::Document(format) => pass_gate(resource, format, document),
+        Variant::Document(format) => pass_gate(resource, format, document, left_out),
         Variant::Page => Ok(render::pages::feed(document)?),
         Variant::ExcerptsJson => Ok(render::excerpts::json(document)?),
         Variant::ExcerptsHtml => Ok(render::excerpts::html(document)?),
@@ -141,10 +166,11 @@ fn pass_gate(
     resource: &Resource,
     format: Format,
     document: &mut Document,
+    left_out: &mut Vec<LeftOut>,
 ) -> Result<Vec<u8>, BuildError> {
     let mut findings = Vec::new();
     for _ in 0..GATE_ROUNDS {
-        let bytes = render::write(document, format)?;
+        let bytes = write_within(Standards::default().max_bytes, format, document, left_out)?;
         match check::gate(&bytes) {
             Verdict::Pass(_) => return Ok(bytes),
             Verdict::Refuse { findings: found } => {
@@ -152,38 +178,117 @@ fn pass_gate(
                 break;
             }
             Verdict::LeaveOut { entries, findings: found } => {
-                leave_out(resource, document, &entries, &found);
+                leave_out(document, &entries, &found, left_out);
                 findings = found;
             }
         }
     }
+    Err(refused(resource, &findings))
+}
+
+/// A list passes the gate whole or not at all.
+fn whole(resource: &Resource, bytes: Vec<u8>) -> Result<Vec<u8>, BuildError> {
+    match check::gate(&bytes) {
+        Verdict::Pass(_) => Ok(bytes),
+        Verdict::LeaveOut { findings, .. } | Verdict::Refuse { findings } => {
+            Err(refused(resource, &findings))
+        }
+    }
+}
+
+fn refused(resource: &Resource, findings: &[Finding]) -> BuildError {
     let error = findings.iter().find(|finding| finding.severity == Severity::Error);
     let why = error.map_or_else(
         || "every round found more entries at fault".to_owned(),
         |finding| format!("{} at {}: {}", finding.rule, finding.place, finding.why),
     );
-    Err(BuildError::Refused { resource: resource.path(), why })
+    BuildError::Refused { resource: resource.path(), why }
 }
 
-/// Takes the entries at these positions out of the document, and says so where it is read.
+/// Writes a document that is no longer than readers read. What is too much is left out: an article
+/// that takes up half of the room by itself, else the oldest ones. Refusing the document would take
+/// the new articles from readers for the sake of the old.
+fn write_within(
+    limit: usize,
+    format: Format,
+    document: &mut Document,
+    left_out: &mut Vec<LeftOut>,
+) -> Result<Vec<u8>, RenderError> {
+    loop {
+        let bytes = render::write(document, format)?;
+        let size = bytes.len();
+        if size <= limit || document.entries.is_empty() {
+            return Ok(bytes);
+        }
+        let length = |entry: &document::Entry| entry.article.content.as_str().len();
+        let longest = (0..document.entries.len())
+            .filter_map(|position| Some((length(document.entries.get(position)?), position)))
+            .max()
+            .filter(|(length, _)| *length > limit / 2);
+        let gone = match longest {
+            Some((_, position)) => vec![(position, document.entries.remove(position))],
+            None => {
+                let all = document.entries.len();
+                let kept = (all.saturating_mul(limit) / size).clamp(1, all - 1);
+                document
+                    .entries
+                    .split_off(kept)
+                    .into_iter()
+                    .zip(kept..)
+                    .map(|(e, p)| (p, e))
+                    .collect()
+            }
+        };
+        left_out.extend(gone.into_iter().map(|(position, entry)| LeftOut {
+            article: entry.article.id.clone(),
+            finding: Finding {
+                rule: rules::DOCUMENT_TOO_LARGE.name,
+                severity: rules::DOCUMENT_TOO_LARGE.severity,
+                place: format!("entry {}", position + 1),
+                entry: Some(position),
+                why: format!(
+                    "with it the document has {size} bytes: {}",
+                    rules::DOCUMENT_TOO_LARGE.why
+                ),
+                mend: "lower max_items, or send content = \"excerpt\"".to_owned(),
+            },
+        }));
+    }
+}
+
+/// Takes the entries at these positions out of the document.
 fn leave_out(
-    resource: &Resource,
     document: &mut Document,
     positions: &[usize],
     findings: &[Finding],
+    left_out: &mut Vec<LeftOut>,
 ) {
     for position in positions.iter().rev() {
         if *position >= document.entries.len() {
             continue;
         }
         let entry = document.entries.remove(*position);
-        let finding = findings.iter().find(|finding| finding.entry == Some(*position));
-        tracing::warn!(
-            document = %resource.path(),
-            article = %entry.article.id,
-            rule = finding.map_or("", |finding| finding.rule),
-            why = finding.map_or("", |finding| finding.why.as_str()),
-            "an entry was left out by the publish gate"
-        );
+        let is_why = |finding: &&Finding| {
+            finding.entry == Some(*position) && finding.severity == Severity::Error
+        };
+        left_out.extend(findings.iter().find(is_why).map(|finding| LeftOut {
+            article: entry.article.id.clone(),
+            finding: finding.clone(),
+        }));
+    }
+}
+
+impl Inspected {
+    /// Says in the log what was left out of the document.
+    pub(super) fn log(&self) {
+        for LeftOut { article, finding } in &self.left_out {
+            tracing::warn!(
+                document = %self.representation.resource().path(),
+                article = %article,
+                rule = finding.rule,
+                why = %finding.why,
+                "an entry was left out by the publish gate"
+            );
+        }
     }
 }

@@ -14,6 +14,7 @@ mod resource;
 mod service;
 
 pub use crate::render::Format;
+pub use build::{Inspected, LeftOut};
 pub use coding::Coding;
 pub use representation::Representation;
 pub use resource::{Resource, Variant};

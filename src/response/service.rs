@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use thiserror::Error;
 use tokio::sync::Semaphore;
 
-use super::build::{BuildError, Builder};
+use super::build::{BuildError, Builder, Inspected};
 use super::cache::{BuildKey, Built, Representations};
 use super::{Coding, Representation, Resource};
 use crate::article::Instant;
@@ -148,7 +148,11 @@ impl Responses {
             let permit = building.acquire_owned().await;
             tokio::task::spawn_blocking(move || {
                 let _permit = permit;
-                builder.build(&resource, now)
+                let built = builder.build(&resource, now)?;
+                Ok(built.map(|built| {
+                    built.log();
+                    built.representation
+                }))
             })
             .await
         });
@@ -223,7 +227,8 @@ impl Responses {
 }
 
 impl Responses {
-    /// Builds a resource without keeping it, for static files. Blocks.
+    /// Builds a resource without keeping it, and tells what was left out of it: for static files
+    /// and for whoever looks into a site. Blocks.
     ///
     /// # Errors
     ///
@@ -232,7 +237,7 @@ impl Responses {
         &self,
         resource: &Resource,
         now: Instant,
-    ) -> Result<Option<Representation>, Unavailable> {
+    ) -> Result<Option<Inspected>, Unavailable> {
         self.builder.build(resource, now).map_err(|error| Unavailable(chain(&error)))
     }
 }

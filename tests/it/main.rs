@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod command;
 mod feed;
+mod fetch;
+mod gate;
 mod render;
 mod store;
 mod support;

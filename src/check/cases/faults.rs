@@ -48,7 +48,7 @@ super::cases! {
     FEED_OLDER_THAN_ENTRY RSS "<lastBuildDate>Thu, 01 Oct 2026 14:00:00 GMT" => "<lastBuildDate>Thu, 01 Oct 2026 13:30:00 GMT", "<lastBuildDate>Thu, 01 Oct 2026 15:00:00 GMT";
     // 11: a summary that is the content.
     EXCERPT_IS_CONTENT ATOM "<summary>The river rose by two metres on Thursday…" => "<summary>The river rose by two metres on Thursday, and fell again, said officials.", "<summary>The river rose by two metres on Thursday, and fell again.";
-    EXCERPT_IS_CONTENT JSON "The river rose by two metres on Thursday…" => "The river rose by two metres on Thursday, and fell again.", "The river rose by two metres on Thursday.";
+    EXCERPT_IS_CONTENT JSON "The river rose by two metres on Thursday…" => "The river rose by two metres on Thursday, and fell again.", "The river rose by two metres on Thursday";
     // 12: a language tag with a malformed subtag.
     LANGUAGE_MALFORMED RSS "en-GB" => "eng-US-x_", "eng-US-x-a";
     LANGUAGE_MALFORMED ATOM "xml:lang=\"en\"" => "xml:lang=\"en_US\"", "xml:lang=\"zh-Hant-TW\"";

@@ -15,6 +15,9 @@ super::rules! {
     ENCODING_UTF8 Error "encoding-utf8":
         "readers stop at bytes that are no UTF-8, or show wrong characters";
         "write the document in UTF-8 throughout".
+    ENCODING_OTHER Warning "encoding-other":
+        "lawful in XML, and yet every program must know the encoding, and JSON and HTTP caches do not";
+        "write the document in UTF-8".
     ENCODING_DECLARED Error "encoding-declared":
         "strict readers believe the declaration and misread the text";
         "write encoding=\"UTF-8\" in the XML declaration".

@@ -3,7 +3,7 @@
 //!
 //! With `NEWSWIRE_TEST_OUT` set to a folder, the sample is left there for judges outside.
 
-mod sample;
+pub mod sample;
 
 use std::collections::BTreeSet;
 use std::path::Path;
