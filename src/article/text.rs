@@ -1,5 +1,6 @@
 //! Plain text that can stand anywhere: in XML, in JSON, in an attribute, on one line.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,14 @@ impl fmt::Display for PlainText {
 pub fn is_xml_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}'
         | '\u{10000}'..='\u{10FFFF}')
+}
+
+/// The text without the characters that may not stand in HTML content.
+pub(super) fn for_content(text: &str) -> Cow<'_, str> {
+    if text.chars().all(may_stand_in_content) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|c| may_stand_in_content(*c)).collect())
 }
 
 /// Whether the character may stand in HTML content: as in plain text, and soft hyphens with it.

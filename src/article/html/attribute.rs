@@ -5,7 +5,7 @@
 use scraper::node::Element;
 use url::Url;
 
-use super::super::{PlainText, language};
+use super::super::{PlainText, language, text};
 use super::address::{Purpose, absolute, candidates};
 use super::losses::Losses;
 use super::picture::{declaration, leading_number};
@@ -88,8 +88,8 @@ fn value(kind: Value, given: &str, base: &Url, losses: &mut Losses) -> Option<St
         Value::Classes => classes(given),
         Value::Target => {
             let fits = !given.is_empty() && given.len() <= 200;
-            (fits && !given.contains(|c: char| c.is_whitespace() || c.is_control()))
-                .then(|| given.to_owned())
+            let is_whole = |c: char| !c.is_whitespace() && text::may_stand_in_content(c);
+            (fits && given.chars().all(is_whole)).then(|| given.to_owned())
         }
     }
 }

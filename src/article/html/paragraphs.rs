@@ -2,6 +2,8 @@
 //!
 //! Must not know: shortcodes; they are gone by then.
 
+use std::collections::HashMap;
+
 use super::scan::{Piece, pieces};
 
 /// Puts runs of text into paragraphs, single line ends become breaks. Markup that already says
@@ -11,6 +13,7 @@ pub(super) fn from_blank_lines(source: &str) -> String {
         out: String::with_capacity(source.len() + source.len() / 8),
         run: String::new(),
         blocks: Vec::new(),
+        open: HashMap::new(),
     };
     let mut pieces = pieces(source);
     while let Some(piece) = pieces.next() {
@@ -33,7 +36,7 @@ pub(super) fn from_blank_lines(source: &str) -> String {
                     writer.end_run();
                     writer.out.push_str(source);
                     if name != "hr" {
-                        writer.blocks.push(name);
+                        writer.open_block(name);
                     }
                 } else {
                     writer.run.push_str(source);
@@ -44,9 +47,7 @@ pub(super) fn from_blank_lines(source: &str) -> String {
                 if is_block(&name) {
                     writer.end_run();
                     writer.out.push_str(source);
-                    if let Some(at) = writer.blocks.iter().rposition(|open| *open == name) {
-                        writer.blocks.truncate(at);
-                    }
+                    writer.close_block(&name);
                 } else {
                     writer.run.push_str(source);
                 }
@@ -63,9 +64,32 @@ struct Writer {
     run: String,
     /// The blocks that are open, outermost first.
     blocks: Vec<String>,
+    /// How many of each name are open: an end tag without a start is told at once, for a hostile
+    /// text has as many of them as there are blocks open.
+    open: HashMap<String, usize>,
 }
 
 impl Writer {
+    fn open_block(&mut self, name: String) {
+        *self.open.entry(name.clone()).or_default() += 1;
+        self.blocks.push(name);
+    }
+
+    /// Closes the innermost block of that name and those within it.
+    fn close_block(&mut self, name: &str) {
+        if self.open.get(name).is_none_or(|count| *count == 0) {
+            return;
+        }
+        while let Some(closed) = self.blocks.pop() {
+            if let Some(count) = self.open.get_mut(&closed) {
+                *count -= 1;
+            }
+            if closed == name {
+                break;
+            }
+        }
+    }
+
     fn end_run(&mut self) {
         let run = std::mem::take(&mut self.run).replace("\r\n", "\n").replace('\r', "\n");
         if run.trim().is_empty() {
@@ -209,6 +233,8 @@ fn is_block(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
     use super::from_blank_lines;
 
     #[test]
@@ -235,6 +261,18 @@ mod tests {
         );
         assert_eq!(from_blank_lines("<td>a</td>"), "<td>a\n</td>");
         assert_eq!(from_blank_lines("<td>a\n\nb</td>"), "<td><p>a</p>\n<p>b</p>\n</td>");
+    }
+
+    #[test]
+    fn an_end_tag_closes_the_innermost_block_of_its_name_and_another_none() {
+        assert_eq!(
+            from_blank_lines("<li><div></p>a</li>b"),
+            "<li><div></p>a\n</li><p>b</p>\n",
+            "nothing but the item is closed, and the division with it"
+        );
+        let start = Instant::now();
+        from_blank_lines(&("<div>".repeat(100_000) + &"</p>".repeat(100_000)));
+        assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
     }
 
     #[test]

@@ -270,10 +270,11 @@ impl Writer<'_> {
     }
 
     fn text(&mut self, text: &str) {
+        let text = text::for_content(text);
         let text = if self.pre_starts_at == Some(self.out.len()) {
-            text.trim_start_matches(['\n', '\r'])
+            text.trim_start_matches('\n')
         } else {
-            text
+            &text
         };
         escape(&mut self.out, text, false);
         if text.contains(|c: char| !c.is_whitespace() && c != '\u{200B}') {
@@ -427,7 +428,7 @@ fn has_fallback(element: ElementRef<'_>) -> bool {
     })
 }
 
-/// Escapes exactly as HTML parsers do when they write, and leaves out what no document may carry.
+/// Escapes exactly as HTML parsers do when they write.
 fn escape(out: &mut String, source: &str, in_attribute: bool) {
     let mut rest = source;
     while let Some(at) = rest.find(|c: char| needs_care(c, in_attribute)) {
@@ -448,10 +449,5 @@ fn escape(out: &mut String, source: &str, in_attribute: bool) {
 }
 
 fn needs_care(c: char, in_attribute: bool) -> bool {
-    match c {
-        '&' | '<' | '>' | '\u{A0}' => true,
-        '"' => in_attribute,
-        ' '..='~' | '\n' | '\t' => false,
-        other => !text::may_stand_in_content(other),
-    }
+    matches!(c, '&' | '<' | '>' | '\u{A0}') || (c == '"' && in_attribute)
 }
