@@ -75,7 +75,12 @@ impl Format {
 impl Import {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let site = crate::config::load(&self.site.site)?;
-        let store = app::open_store(&site, self.site.store.as_deref())?;
+        let address = self.site.store.as_deref();
+        let store = if self.dry_run {
+            app::open_store_to_rehearse(&site, address)
+        } else {
+            app::open_store(&site, address)
+        }?;
         let options = import::Options {
             kind: self.format.kind(),
             category: self.category,

@@ -84,6 +84,20 @@ pub enum ReadError {
         /// With its unit.
         limit: String,
     },
+    /// Its system does not show it to everybody, so no draft of it exists. An article that is
+    /// known under its id was public once, and is withdrawn.
+    #[error("{reason}")]
+    NotPublic {
+        /// The id it would have, as far as it has one.
+        id: Option<String>,
+        /// Why, and what would make it public.
+        reason: String,
+        /// Whether anybody would miss it in a report.
+        is_missed: bool,
+    },
+    /// It was not asked for.
+    #[error("it is a page; --pages takes it")]
+    NotAsked,
     /// It is what it seems to be, and yet nothing for an importer.
     #[error("{0}")]
     Unusable(String),

@@ -114,6 +114,8 @@ pub struct Batch {
     pub began: Sequence,
     /// Whether such an article takes the new id instead of being refused.
     pub allow_new_ids: bool,
+    /// Only the outcomes are wanted: nothing is kept.
+    pub rehearsal: bool,
 }
 
 /// What became of one incoming article.
@@ -125,6 +127,8 @@ pub enum Outcome {
     Changed,
     /// It was known and is the same to the byte.
     Unchanged,
+    /// It was public and is no longer: its record says `withdrawn` or `draft`. Readers are told.
+    Withdrawn,
     /// It contradicts what the store holds.
     Refused(Conflict),
 }
@@ -183,7 +187,7 @@ pub struct Withdrawn {
     pub guid: Guid,
     /// Where it was read.
     pub url: String,
-    /// When it was withdrawn.
+    /// When it was withdrawn: as the record says, else the time of the commit that took it back.
     pub at: Instant,
 }
 
@@ -249,13 +253,16 @@ pub trait Store: Send + Sync {
     /// Takes a batch in one transaction; the outcomes are in the order of the batch.
     ///
     /// The id that feeds carry is decided by the first one: an article that is known keeps its.
+    /// A draft of an article that was public withdraws it: of the draft itself nothing is kept, for
+    /// a withdrawal is told to everybody and a draft to nobody.
     ///
     /// # Errors
     ///
     /// When the engine fails; then nothing of the batch is kept.
     fn put(&self, incoming: &[Incoming], batch: Batch) -> Result<Vec<Outcome>, StoreError>;
 
-    /// Withdraws articles in one transaction; returns those that were public.
+    /// Withdraws articles in one transaction; returns those that were public. What the public has
+    /// not seen yet becomes a draft.
     ///
     /// # Errors
     ///

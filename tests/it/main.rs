@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod determinism;
 mod feed;
+mod import;
 mod render;
 mod store;
 mod support;

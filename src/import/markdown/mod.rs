@@ -213,6 +213,7 @@ fn draft(
     let date = fields.text(PUBLISHED)?;
     let date =
         date.or_else(|| address.date.clone()).or_else(|| url.as_deref().and_then(address::date_in));
+    let modified = fields.text(MODIFIED)?;
     if address.is_section && date.is_none() {
         return Err(ReadError::Unusable(
             "it is the page of a section, not an article; give it a `date` if it is one".to_owned(),
@@ -232,19 +233,16 @@ fn draft(
     };
     let title = fields.text(TITLE)?;
     let body = if title.is_none() && heading.is_some() { rest.to_owned() } else { body };
-    let status = fields.text(STATUS)?.map(|status| match status.trim().to_lowercase().as_str() {
-        "publish" | "public" => "published".to_owned(),
-        "private" | "pending" | "hidden" => "draft".to_owned(),
-        _ => status,
-    });
+    let status = fields.text(STATUS)?;
     Ok(Draft {
         id: fields.key(ID)?.or_else(|| Some(address.id.clone())),
         guid: fields.key(GUID)?,
         title: title.or(heading),
         body: (!body.trim().is_empty()).then_some(Body { markup, source: body }),
         summary: fields.text(SUMMARY)?,
-        date_published: date,
-        date_modified: fields.text(MODIFIED)?,
+        // As in Hugo: the date of the last edit is an article's date when it has no other.
+        date_published: date.or_else(|| modified.clone()),
+        date_modified: modified,
         authors: authors(fields)?,
         categories: if categories.is_empty() {
             address.categories.iter().map(|name| DraftTerm::from(name.as_str())).collect()
@@ -496,6 +494,15 @@ mod tests {
         assert_eq!(draft.authors.len(), 2);
         assert_eq!(draft.status.as_deref(), Some("draft"));
         assert!(draft.body.unwrap().source.starts_with("# Not the title"));
+    }
+
+    #[test]
+    fn the_last_edit_is_the_date_of_an_article_without_another() {
+        let read = draft("about.md", "---\ntitle: About\nlastmod: 2019-07-30\n---\nText");
+        assert_eq!(read.date_published.as_deref(), Some("2019-07-30"));
+        let read = draft("2018-01-02-x.md", "---\ntitle: x\nlastmod: 2019-07-30\n---\nText");
+        assert_eq!(read.date_published.as_deref(), Some("2018-01-02"));
+        assert_eq!(draft("x.md", "# x\n\nText").date_published, None);
     }
 
     #[test]

@@ -106,6 +106,17 @@ fn updated_is_an_edit_in_atom_when_it_is_later() {
 }
 
 #[test]
+fn a_date_that_nobody_can_read_gives_way_to_the_other_one() {
+    let updated = "<updated>2020-01-02T00:00:00Z</updated>";
+    let draft = atom(&format!("<published>2019-13-01T00:00:00Z</published>{updated}"));
+    assert_eq!(draft.date_published.as_deref(), Some("2020-01-02T00:00:00Z"));
+    assert_eq!(draft.date_modified, None);
+    // Of two that cannot be read the one that matters is told.
+    let draft = atom("<published>soon</published><updated>later</updated>");
+    assert_eq!(draft.date_published.as_deref(), Some("soon"));
+}
+
+#[test]
 fn a_description_is_the_body_unless_there_is_content() {
     let draft = rss("<description>&lt;p&gt;All of it&lt;/p&gt;</description>");
     assert_eq!((source(&draft), draft.summary.as_deref()), ("<p>All of it</p>", None));

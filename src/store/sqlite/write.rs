@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::read::parse;
+use super::read::{facet_named, parse};
 use super::{Failure, PUBLISHED, facet_columns, instant, state_number};
 use crate::article::{Article, ArticleId, Instant, Status};
 use crate::store::{Batch, Conflict, Facet, Incoming, Outcome};
@@ -42,6 +42,28 @@ impl Known {
     fn public_facets(&self) -> Vec<Facet> {
         public_facets(&self.article)
     }
+
+    /// Whether the public may have seen it, and it was not taken back.
+    fn was_seen(&self, now: Instant) -> bool {
+        self.article.status == Status::Published && self.article.published <= now
+    }
+
+    /// Takes it back: what the public never saw needs no announcement.
+    fn withdraw(&self, transaction: &Transaction<'_>, now: Instant) -> Result<(), Failure> {
+        let mut article = self.article.clone();
+        article.status = if self.was_seen(now) { Status::Withdrawn } else { Status::Draft };
+        let withdrawn = withdrawal_date(&article, Some(self), now);
+        let record = serde_json::to_string(&article)
+            .map_err(|source| Failure::Record { id: article.id.to_string(), source })?;
+        let sequence = record_change(
+            transaction,
+            &article.id,
+            &self.public_facets(),
+            &public_facets(&article),
+        )?;
+        let row = Row { article: &article, record: &record, withdrawn, source: None, sequence };
+        row.write(transaction, Some(self.key))
+    }
 }
 
 /// The facets whose documents an article can be in; none for a draft.
@@ -75,6 +97,16 @@ fn put_one(
         }
         known = Some(earlier);
     }
+    let was_seen = known.as_ref().is_some_and(|known| known.was_seen(batch.now));
+    if let Some(known) = known.as_ref().filter(|_| article.status == Status::Draft) {
+        if was_seen {
+            known.withdraw(transaction, batch.now)?;
+            return Ok(Outcome::Withdrawn);
+        }
+        if known.article.status == Status::Withdrawn {
+            return Ok(Outcome::Unchanged);
+        }
+    }
     match &known {
         // Decided once: no later import changes what readers know the article by.
         Some(known) => article.guid = known.article.guid.clone(),
@@ -107,7 +139,11 @@ fn put_one(
         sequence,
     };
     row.write(transaction, known.as_ref().map(|known| known.key))?;
-    Ok(if known.is_some() { Outcome::Changed } else { Outcome::Kept })
+    Ok(match known {
+        Some(_) if was_seen && article.status == Status::Withdrawn => Outcome::Withdrawn,
+        Some(_) => Outcome::Changed,
+        None => Outcome::Kept,
+    })
 }
 
 /// An article that an earlier import brought under the same URL and another id.
@@ -157,23 +193,11 @@ pub(super) fn withdraw(
     let mut gone = Vec::new();
     for id in ids {
         let Some(known) = Known::by(transaction, "id = ?", id.as_str())? else { continue };
-        let mut article = known.article.clone();
-        let after = match article.status {
-            Status::Withdrawn => continue,
-            // What the public never saw needs no announcement.
-            Status::Draft => Status::Draft,
-            Status::Published if article.published > now => Status::Draft,
-            Status::Published => Status::Withdrawn,
-        };
-        let before = known.public_facets();
-        article.status = after;
-        let withdrawn = withdrawal_date(&article, Some(&known), now);
-        let record = serde_json::to_string(&article)
-            .map_err(|source| Failure::Record { id: id.to_string(), source })?;
-        let sequence = record_change(transaction, id, &before, &public_facets(&article))?;
-        let row = Row { article: &article, record: &record, withdrawn, source: None, sequence };
-        row.write(transaction, Some(known.key))?;
-        if after == Status::Withdrawn {
+        if known.article.status == Status::Withdrawn {
+            continue;
+        }
+        known.withdraw(transaction, now)?;
+        if known.was_seen(now) {
             gone.push(id.clone());
         }
     }
@@ -225,7 +249,13 @@ impl Row<'_> {
             self.record,
             known,
         ];
+        let mut named = Vec::new();
         let key = if let Some(key) = known {
+            // Under the id it has had so far, which may be another one.
+            let id: String = transaction
+                .prepare_cached("SELECT id FROM article WHERE key = ?")?
+                .query_row([key], |row| row.get(0))?;
+            named = named_by(transaction, key, &id)?;
             transaction
                 .prepare_cached(
                     "UPDATE article SET id = ?1, guid = ?2, url = ?3, state = ?4, published = ?5,
@@ -254,7 +284,7 @@ impl Row<'_> {
             let updated = self.withdrawn.unwrap_or(updated);
             file.execute(params![facet, state, published, key, updated, expires])?;
         }
-        Ok(())
+        name_again(transaction, &named)
     }
 
     /// The facet's key; a new facet is made, and a newer article's way of writing its name wins.
@@ -263,13 +293,14 @@ impl Row<'_> {
         let name = name_of(facet, self.article);
         let id = self.article.id.as_str();
         let published = self.article.published.timestamp();
-        // Records may file an article under a slug; a name that is written out is worth more.
-        let named_at = if name == slug { i64::MIN } else { published };
+        let named_at = weight_of_name(name, slug, self.article);
         let known = transaction
-            .prepare_cached("SELECT key, name, published, article, since FROM facet WHERE kind = ? AND slug = ?")?
+            .prepare_cached(
+                "SELECT key, published, article, since FROM facet WHERE kind = ? AND slug = ?",
+            )?
             .query_row([kind, slug], |row| {
-                let named: (String, i64, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
-                Ok((row.get::<_, i64>(0)?, named, row.get::<_, i64>(4)?))
+                let named: (i64, String) = (row.get(1)?, row.get(2)?);
+                Ok((row.get::<_, i64>(0)?, named, row.get::<_, i64>(3)?))
             })
             .optional()?;
         let Some((key, known, since)) = known else {
@@ -287,18 +318,83 @@ impl Row<'_> {
                 .execute([published, key])?;
         }
         // Ties by id: the order in which records arrive decides nothing.
-        let is_newer =
-            (named_at, std::cmp::Reverse(id)) > (known.1, std::cmp::Reverse(known.2.as_str()));
-        let named = (name.to_owned(), named_at, id.to_owned());
-        if (is_newer || known.2 == id) && known != named {
+        let is_nobodys = known.1.is_empty();
+        if is_nobodys
+            || (named_at, std::cmp::Reverse(id)) > (known.0, std::cmp::Reverse(known.1.as_str()))
+        {
             transaction
                 .prepare_cached(
                     "UPDATE facet SET name = ?, published = ?, article = ? WHERE key = ?",
                 )?
-                .execute(params![named.0, named.1, named.2, key])?;
+                .execute(params![name, named_at, id, key])?;
         }
         Ok(key)
     }
+}
+
+/// What an article's way of writing a name is worth against another's: the newer counts more. Less
+/// than any is one that is not public, and less than that a slug, by which records may file an
+/// article too.
+fn weight_of_name(name: &str, slug: &str, article: &Article) -> i64 {
+    match article.status {
+        _ if name == slug => i64::MIN,
+        Status::Published => article.published.timestamp(),
+        Status::Draft | Status::Withdrawn => i64::MIN + 1,
+    }
+}
+
+/// The keys of the facets whose name is as this article writes it.
+fn named_by(transaction: &Transaction<'_>, key: i64, id: &str) -> Result<Vec<i64>, Failure> {
+    let mut statement = transaction.prepare_cached(
+        "SELECT k.key FROM filed f JOIN facet k ON k.key = f.facet
+         WHERE f.article = ? AND k.article = ?",
+    )?;
+    let keys = statement.query_map(params![key, id], |row| row.get(0))?;
+    Ok(keys.collect::<Result<_, _>>()?)
+}
+
+/// Names facets again whose article may write them otherwise now: what an article said that says
+/// it no longer is not to be read in a document. Without any other the name stays.
+fn name_again(transaction: &Transaction<'_>, facets: &[i64]) -> Result<(), Failure> {
+    for key in facets {
+        let facet = transaction
+            .prepare_cached("SELECT kind, slug FROM facet WHERE key = ?")?
+            .query_row([key], |row| {
+                Ok(facet_named(&row.get::<_, String>(0)?, &row.get::<_, String>(1)?))
+            })?;
+        let Some(facet) = facet else { continue };
+        let slug = facet_columns(&facet).1;
+        let mut statement = transaction.prepare_cached(
+            "SELECT a.id, a.record FROM filed f JOIN article a ON a.key = f.article
+             WHERE f.facet = ? ORDER BY f.state, f.published DESC, a.id",
+        )?;
+        let mut rows = statement.query([key])?;
+        let mut best: Option<(i64, String, String)> = None;
+        while let Some(row) = rows.next()? {
+            let (id, record): (String, String) = (row.get(0)?, row.get(1)?);
+            let article = parse(&id, &record)?;
+            let name = name_of(&facet, &article);
+            let weight = weight_of_name(name, slug, &article);
+            if best.as_ref().is_none_or(|best| {
+                (weight, std::cmp::Reverse(&id)) > (best.0, std::cmp::Reverse(&best.1))
+            }) {
+                best = Some((weight, id, name.to_owned()));
+            }
+            // In this order the first public one that is written out is the one.
+            if weight > i64::MIN && article.status == Status::Published {
+                break;
+            }
+        }
+        // An empty feed keeps its name until anybody gives it another.
+        let (weight, id, name) = best
+            .map_or((i64::MIN, String::new(), None), |(weight, id, name)| (weight, id, Some(name)));
+        transaction
+            .prepare_cached(
+                "UPDATE facet SET name = ifnull(?, name), published = ?, article = ? WHERE key = ?",
+            )?
+            .execute(params![name, weight, id, key])?;
+    }
+    Ok(())
 }
 
 /// The facet's name as the article writes it.
