@@ -112,7 +112,8 @@ pub struct Batch {
     /// The sequence at which the import began: an article that an *earlier* import brought under
     /// the same URL and another id is a conflict.
     pub began: Sequence,
-    /// Whether such an article takes the new id instead of being refused.
+    /// Whether such an article, or one that an earlier import brought under the same guid, takes the
+    /// new id instead of being refused.
     pub allow_new_ids: bool,
     /// Only the outcomes are wanted: nothing is kept.
     pub rehearsal: bool,
@@ -145,7 +146,9 @@ pub enum Conflict {
         known: ArticleId,
     },
     /// Two articles cannot share the id that feeds carry.
-    #[error("its guid is already the article `{known}`'s; give it its own")]
+    #[error(
+        "its guid is already the article `{known}`'s; give it its own (or allow new ids to give `{known}` this id)"
+    )]
     GuidTaken {
         /// The article that has it.
         known: ArticleId,

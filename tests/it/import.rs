@@ -338,6 +338,31 @@ fn a_file_that_is_gone_withdraws_its_articles_and_one_that_moved_does_not() {
 }
 
 #[test]
+fn a_record_that_comes_back_elsewhere_is_the_article_its_guid_says() {
+    let room = Newsroom::new();
+    let post = "---\ntitle: Harvest\ndate: 2026-11-01\nguid: old-1\n---\nText.\n";
+    room.write("a.md", post);
+    assert_eq!(counts(&room.synchronise()), [1, 0, 0, 0, 0]);
+    // Moved: its address follows the path, its guid stays.
+    room.remove("a.md").write("b.md", post);
+    assert_eq!(counts(&room.synchronise()), [0, 1, 0, 0, 0]);
+    // Gone for a while.
+    room.remove("b.md");
+    assert_eq!(counts(&room.synchronise()), [0, 0, 0, 0, 1]);
+    room.write("c.md", post);
+    let report = room.synchronise();
+    assert_eq!(counts(&report), [0, 1, 0, 0, 0], "{}", report.for_people());
+    assert_eq!(room.titles(), ["Harvest"]);
+    assert_eq!(room.article("c").guid.as_str(), "old-1");
+    // Two records of one guid are a mistake, whatever the one says of itself.
+    let withdrawn = post.replace("guid:", "status: withdrawn\nguid:");
+    room.write("c.md", &withdrawn).write("d.md", post);
+    assert_eq!(counts(&room.synchronise()), [0, 0, 0, 1, 1]);
+    assert_eq!(counts(&room.synchronise()), [0, 0, 1, 1, 0]);
+    assert_eq!(room.titles(), Vec::<String>::new());
+}
+
+#[test]
 fn a_file_that_cannot_be_read_today_withdraws_nothing() {
     let room = Newsroom::new();
     let post = "---\ntitle: Harvest\ndate: 2026-11-01\n---\nText.\n";

@@ -5,6 +5,7 @@
 mod determinism;
 mod feed;
 mod import;
+mod import_command;
 mod render;
 mod store;
 mod support;

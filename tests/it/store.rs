@@ -211,6 +211,14 @@ fn two_articles_never_share_a_guid() {
             outcomes[1],
             Outcome::Refused(Conflict::GuidTaken { known: ArticleId::from("a") })
         );
+        // Told that new ids are meant, the article is the one its guid says, once.
+        let began = store.sequence().unwrap();
+        let batch = Batch { now: at(NOW), began, allow_new_ids: true, rehearsal: false };
+        let incoming = ["b", "c"].map(|id| Incoming { article: with_guid(id), source: None });
+        let outcomes = store.put(&incoming, batch).unwrap();
+        let known = ArticleId::from("b");
+        assert_eq!(outcomes, [Outcome::Changed, Outcome::Refused(Conflict::GuidTaken { known })]);
+        assert_eq!(ids(store, &[Facet::All], Order::Published, NOW), ["b"]);
     });
 }
 

@@ -3,6 +3,7 @@
 //! The only file tree that speaks `SQLite`'s SQL. Writers and readers are connections of their
 //! own (WAL), so that an import never keeps a feed waiting.
 
+mod naming;
 mod read;
 mod write;
 

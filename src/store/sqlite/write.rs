@@ -2,7 +2,8 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::read::{facet_named, parse};
+use super::naming::{name_again, name_of, named_by, weight_of_name};
+use super::read::parse;
 use super::{Failure, PUBLISHED, facet_columns, instant, state_number};
 use crate::article::{Article, ArticleId, Instant, Status};
 use crate::store::{Batch, Conflict, Facet, Incoming, Outcome};
@@ -14,9 +15,11 @@ struct Known {
     record: String,
     withdrawn: Option<i64>,
     source: Option<String>,
+    /// Of its last change.
+    sequence: i64,
 }
 
-const KNOWN: &str = "SELECT key, id, record, withdrawn, source FROM article";
+const KNOWN: &str = "SELECT key, id, record, withdrawn, source, sequence FROM article";
 
 impl Known {
     fn by(
@@ -29,11 +32,11 @@ impl Known {
             .query_row([value], |row| {
                 let id: String = row.get(1)?;
                 let record: String = row.get(2)?;
-                Ok((row.get::<_, i64>(0)?, id, record, row.get(3)?, row.get(4)?))
+                Ok((row.get::<_, i64>(0)?, id, record, row.get(3)?, row.get(4)?, row.get(5)?))
             })
             .optional()?;
-        row.map(|(key, id, record, withdrawn, source)| {
-            Ok(Self { key, article: parse(&id, &record)?, record, withdrawn, source })
+        row.map(|(key, id, record, withdrawn, source, sequence)| {
+            Ok(Self { key, article: parse(&id, &record)?, record, withdrawn, source, sequence })
         })
         .transpose()
     }
@@ -97,6 +100,14 @@ fn put_one(
         }
         known = Some(earlier);
     }
+    if known.is_none()
+        && let Some(other) = Known::by(transaction, "guid = ?", article.guid.as_str())?
+    {
+        if !(batch.allow_new_ids && other.sequence <= began(batch)) {
+            return Ok(Outcome::Refused(Conflict::GuidTaken { known: other.article.id }));
+        }
+        known = Some(other);
+    }
     let was_seen = known.as_ref().is_some_and(|known| known.was_seen(batch.now));
     if let Some(known) = known.as_ref().filter(|_| article.status == Status::Draft) {
         if was_seen {
@@ -107,14 +118,9 @@ fn put_one(
             return Ok(Outcome::Unchanged);
         }
     }
-    match &known {
-        // Decided once: no later import changes what readers know the article by.
-        Some(known) => article.guid = known.article.guid.clone(),
-        None => {
-            if let Some(other) = Known::by(transaction, "guid = ?", article.guid.as_str())? {
-                return Ok(Outcome::Refused(Conflict::GuidTaken { known: other.article.id }));
-            }
-        }
+    // Decided once: no later import changes what readers know the article by.
+    if let Some(known) = &known {
+        article.guid = known.article.guid.clone();
     }
     let record = serde_json::to_string(&article)
         .map_err(|source| Failure::Record { id: article.id.to_string(), source })?;
@@ -146,6 +152,11 @@ fn put_one(
     })
 }
 
+/// The sequence of the last change that is not this import's.
+fn began(batch: Batch) -> i64 {
+    i64::try_from(batch.began).unwrap_or(i64::MAX)
+}
+
 /// An article that an earlier import brought under the same URL and another id.
 fn known_by_url(
     transaction: &Transaction<'_>,
@@ -155,7 +166,7 @@ fn known_by_url(
     if article.status == Status::Withdrawn {
         return Ok(None);
     }
-    let began = i64::try_from(batch.began).unwrap_or(i64::MAX);
+    let began = began(batch);
     Known::by(
         transaction,
         &format!("url = ? AND state = {PUBLISHED} AND sequence <= {began}"),
@@ -330,91 +341,6 @@ impl Row<'_> {
         }
         Ok(key)
     }
-}
-
-/// What an article's way of writing a name is worth against another's: the newer counts more. Less
-/// than any is one that is not public, and less than that a slug, by which records may file an
-/// article too.
-fn weight_of_name(name: &str, slug: &str, article: &Article) -> i64 {
-    match article.status {
-        _ if name == slug => i64::MIN,
-        Status::Published => article.published.timestamp(),
-        Status::Draft | Status::Withdrawn => i64::MIN + 1,
-    }
-}
-
-/// The keys of the facets whose name is as this article writes it.
-fn named_by(transaction: &Transaction<'_>, key: i64, id: &str) -> Result<Vec<i64>, Failure> {
-    let mut statement = transaction.prepare_cached(
-        "SELECT k.key FROM filed f JOIN facet k ON k.key = f.facet
-         WHERE f.article = ? AND k.article = ?",
-    )?;
-    let keys = statement.query_map(params![key, id], |row| row.get(0))?;
-    Ok(keys.collect::<Result<_, _>>()?)
-}
-
-/// Names facets again whose article may write them otherwise now: what an article said that says
-/// it no longer is not to be read in a document. Without any other the name stays.
-fn name_again(transaction: &Transaction<'_>, facets: &[i64]) -> Result<(), Failure> {
-    for key in facets {
-        let facet = transaction
-            .prepare_cached("SELECT kind, slug FROM facet WHERE key = ?")?
-            .query_row([key], |row| {
-                Ok(facet_named(&row.get::<_, String>(0)?, &row.get::<_, String>(1)?))
-            })?;
-        let Some(facet) = facet else { continue };
-        let slug = facet_columns(&facet).1;
-        let mut statement = transaction.prepare_cached(
-            "SELECT a.id, a.record FROM filed f JOIN article a ON a.key = f.article
-             WHERE f.facet = ? ORDER BY f.state, f.published DESC, a.id",
-        )?;
-        let mut rows = statement.query([key])?;
-        let mut best: Option<(i64, String, String)> = None;
-        while let Some(row) = rows.next()? {
-            let (id, record): (String, String) = (row.get(0)?, row.get(1)?);
-            let article = parse(&id, &record)?;
-            let name = name_of(&facet, &article);
-            let weight = weight_of_name(name, slug, &article);
-            if best.as_ref().is_none_or(|best| {
-                (weight, std::cmp::Reverse(&id)) > (best.0, std::cmp::Reverse(&best.1))
-            }) {
-                best = Some((weight, id, name.to_owned()));
-            }
-            // In this order the first public one that is written out is the one.
-            if weight > i64::MIN && article.status == Status::Published {
-                break;
-            }
-        }
-        // An empty feed keeps its name until anybody gives it another.
-        let (weight, id, name) = best
-            .map_or((i64::MIN, String::new(), None), |(weight, id, name)| (weight, id, Some(name)));
-        transaction
-            .prepare_cached(
-                "UPDATE facet SET name = ifnull(?, name), published = ?, article = ? WHERE key = ?",
-            )?
-            .execute(params![name, weight, id, key])?;
-    }
-    Ok(())
-}
-
-/// The facet's name as the article writes it.
-fn name_of<'a>(facet: &'a Facet, article: &'a Article) -> &'a str {
-    let named = match facet {
-        Facet::All => None,
-        Facet::Category(slug) => {
-            article.categories.iter().find(|term| term.slug == *slug).map(|term| term.name.as_str())
-        }
-        Facet::Tag(slug) => {
-            article.tags.iter().find(|term| term.slug == *slug).map(|term| term.name.as_str())
-        }
-        Facet::Author(slug) => article
-            .authors
-            .iter()
-            .find(|author| author.slug == *slug)
-            .map(|author| author.name.as_str()),
-        Facet::Language(slug) => Some(slug.as_str()),
-    };
-    named.unwrap_or_default()
 }
 
 /// Records a document's new digest; its date never goes back.
