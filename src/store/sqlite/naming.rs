@@ -19,24 +19,41 @@ pub(super) fn weight_of_name(name: &str, slug: &str, article: &Article) -> i64 {
     }
 }
 
-/// The keys of the facets whose name is as this article writes it.
+/// A facet whose name is as an article writes it.
+pub(super) struct Named {
+    facet: i64,
+    name: String,
+    weight: i64,
+}
+
+impl Named {
+    /// Whether a facet is this one and the article goes on saying the same.
+    pub(super) fn is_still(&self, facet: i64, name: &str, weight: i64) -> bool {
+        self.facet == facet && self.name == name && self.weight == weight
+    }
+}
+
+/// The facets whose name is as this article writes it. Where all say the slug, nobody's leaving
+/// changes anything.
 pub(super) fn named_by(
     transaction: &Transaction<'_>,
     key: i64,
     id: &str,
-) -> Result<Vec<i64>, Failure> {
+) -> Result<Vec<Named>, Failure> {
     let mut statement = transaction.prepare_cached(
-        "SELECT k.key FROM filed f JOIN facet k ON k.key = f.facet
-         WHERE f.article = ? AND k.article = ?",
+        "SELECT k.key, k.name, k.published FROM filed f JOIN facet k ON k.key = f.facet
+         WHERE f.article = ? AND k.article = ? AND k.published > ?",
     )?;
-    let keys = statement.query_map(params![key, id], |row| row.get(0))?;
-    Ok(keys.collect::<Result<_, _>>()?)
+    let named = statement.query_map(params![key, id, i64::MIN], |row| {
+        Ok(Named { facet: row.get(0)?, name: row.get(1)?, weight: row.get(2)? })
+    })?;
+    Ok(named.collect::<Result<_, _>>()?)
 }
 
 /// Names facets again whose article may write them otherwise now: what an article said that says
 /// it no longer is not to be read in a document. Without any other the name stays.
-pub(super) fn name_again(transaction: &Transaction<'_>, facets: &[i64]) -> Result<(), Failure> {
-    for key in facets {
+pub(super) fn name_again(transaction: &Transaction<'_>, facets: &[Named]) -> Result<(), Failure> {
+    for Named { facet: key, .. } in facets {
         let facet = transaction
             .prepare_cached("SELECT kind, slug FROM facet WHERE key = ?")?
             .query_row([key], |row| {

@@ -261,12 +261,14 @@ impl Row<'_> {
             known,
         ];
         let mut named = Vec::new();
+        let mut has_kept_its_id = true;
         let key = if let Some(key) = known {
             // Under the id it has had so far, which may be another one.
             let id: String = transaction
                 .prepare_cached("SELECT id FROM article WHERE key = ?")?
                 .query_row([key], |row| row.get(0))?;
             named = named_by(transaction, key, &id)?;
+            has_kept_its_id = id == article.id.as_str();
             transaction
                 .prepare_cached(
                     "UPDATE article SET id = ?1, guid = ?2, url = ?3, state = ?4, published = ?5,
@@ -291,9 +293,14 @@ impl Row<'_> {
              VALUES (?, ?, ?, ?, ?, ?)",
         )?;
         for facet in public_facets(article) {
-            let facet = self.facet_key(transaction, &facet)?;
+            let facet_key = self.facet_key(transaction, &facet)?;
             let updated = self.withdrawn.unwrap_or(updated);
-            file.execute(params![facet, state, published, key, updated, expires])?;
+            file.execute(params![facet_key, state, published, key, updated, expires])?;
+            if has_kept_its_id {
+                let name = name_of(&facet, article);
+                let weight = weight_of_name(name, facet_columns(&facet).1, article);
+                named.retain(|named| !named.is_still(facet_key, name, weight));
+            }
         }
         name_again(transaction, &named)
     }
