@@ -103,6 +103,18 @@ pub enum ReadError {
     Unusable(String),
 }
 
+impl ReadError {
+    /// The fault of a record of which the key and the status could be read: one that says it is not
+    /// public is not, whatever else is wrong with it.
+    fn of(self, draft: Draft) -> Self {
+        if draft.is_for_the_public() {
+            return self;
+        }
+        let reason = format!("its record says that it is not public; besides, {self}");
+        Self::NotPublic { id: draft.id, reason, is_missed: true }
+    }
+}
+
 /// A reader of one kind of source: calls `each` for every record, in the file's order, and fails
 /// only when it cannot go on. Memory stays bounded by one record where the format can be streamed.
 pub type Reader =

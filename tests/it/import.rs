@@ -222,7 +222,7 @@ fn a_record_that_says_it_is_a_draft_is_withdrawn_however_little_else_it_says() {
     assert_eq!(counts(&room.import()), [5, 0, 0, 0, 0]);
     let changed = [
         record("a", &json!({"status": "draft"})),
-        record("b", &json!({"status": "private", "date_published": null})),
+        record("b", &json!({"status": "private", "title": ["T"], "date_published": null})),
         record("c", &json!({"status": "withdrawn"})),
         // A slip takes nothing off the air.
         record("d", &json!({"status": "drafft"})),
@@ -241,9 +241,12 @@ fn front_matter_that_says_draft_withdraws() {
     let post = |more: &str| format!("---\ntitle: Harvest\ndate: 2026-11-01\n{more}---\nText.\n");
     room.write("harvest.md", post("")).write("x/other.md", post(""));
     assert_eq!(counts(&room.synchronise()), [2, 0, 0, 0, 0]);
-    room.write("harvest.md", post("draft: true\n")).write("x/other.md", post("published: false\n"));
+    // Whatever else is wrong with it.
+    room.write("harvest.md", "---\ntitle: [Harvest]\ndraft: true\n---\nText.\n");
+    room.write("x/other.md", post("published: false\n"));
     assert_eq!(counts(&room.synchronise()), [0, 0, 0, 0, 2]);
     assert_eq!(room.titles(), Vec::<String>::new());
+    room.write("harvest.md", post("draft: true\n"));
     assert_eq!(counts(&room.synchronise()), [0, 0, 2, 0, 0]);
     room.write("harvest.md", post("draft: false\n"));
     assert_eq!(counts(&room.synchronise()), [0, 1, 1, 0, 0]);

@@ -85,7 +85,18 @@ pub(super) fn record(
 }
 
 fn draft(fields: &mut Fields, inherited: Option<&Inherited>) -> Result<Draft, ReadError> {
+    // First what decides whether the rest matters.
     let id = fields.key(&["id"])?;
+    let status = fields.text(&["status"])?;
+    let draft = Draft { id, status, ..Draft::default() };
+    filled(draft.clone(), fields, inherited).map_err(|fault| fault.of(draft))
+}
+
+fn filled(
+    known: Draft,
+    fields: &mut Fields,
+    inherited: Option<&Inherited>,
+) -> Result<Draft, ReadError> {
     let body = [
         ("content_html", Markup::Html),
         ("content_markdown", Markup::Markdown),
@@ -113,9 +124,8 @@ fn draft(fields: &mut Fields, inherited: Option<&Inherited>) -> Result<Draft, Re
         banner_image: fields.text(&["banner_image"])?,
         external_url: fields.text(&["external_url"])?,
         attachments: fields.attachments(&["attachments"])?,
-        status: fields.text(&["status"])?,
         expires: fields.text(&["expires"])?,
-        id,
+        ..known
     };
     // JSON Feed 1.1: "the ideal id is the full URL of the resource", and then `url` may be absent.
     if draft.url.is_none() {

@@ -82,7 +82,22 @@ fn draft(
     body: &str,
     markup: Markup,
 ) -> Result<Draft, ReadError> {
+    // First what decides whether the rest matters.
     let is_draft = is_draft(fields) || address.is_draft;
+    let id = fields.key(ID)?.or_else(|| Some(address.id.clone()));
+    let status = fields.text(STATUS)?;
+    let status = if is_draft { Some("draft".to_owned()) } else { status };
+    let draft = Draft { id, status, ..Draft::default() };
+    filled(draft.clone(), fields, address, body, markup).map_err(|fault| fault.of(draft))
+}
+
+fn filled(
+    known: Draft,
+    fields: &mut Fields,
+    address: &Address,
+    body: &str,
+    markup: Markup,
+) -> Result<Draft, ReadError> {
     let url = fields.text(URL)?.filter(|url| !url.contains(':') || url.contains("://"));
     let date = fields.text(PUBLISHED)?;
     let date =
@@ -107,9 +122,7 @@ fn draft(
     };
     let title = fields.text(TITLE)?;
     let body = if title.is_none() && heading.is_some() { rest.to_owned() } else { body };
-    let status = fields.text(STATUS)?;
     Ok(Draft {
-        id: fields.key(ID)?.or_else(|| Some(address.id.clone())),
         guid: fields.key(GUID)?,
         title: title.or(heading),
         body: (!body.trim().is_empty()).then_some(Body { markup, source: body }),
@@ -129,9 +142,9 @@ fn draft(
         banner_image: fields.image(BANNER)?.map(|image| image.url),
         external_url: fields.text(EXTERNAL)?,
         attachments: fields.attachments(ATTACHMENTS)?,
-        status: if is_draft { Some("draft".to_owned()) } else { status },
         expires: fields.text(EXPIRES)?,
         url: Some(url),
+        ..known
     })
 }
 

@@ -183,8 +183,10 @@ impl ItemWriter {
                 }
             }
             "category" => {
-                let others = attributes(tag, &["term", "label", "scheme"]);
-                self.add(&format!("<category{others}/>"));
+                let others = attributes(tag, &["label", "scheme"]);
+                // Where RSS writes it, those write it who took one format for the other.
+                let term = tag.attribute("term").map_or(word, str::trim);
+                self.add(&format!("<category term=\"{}\"{others}/>", escaped(term)));
             }
             "name" | "uri" if self.open.last() == Some(&"author") => {
                 let name = if tag.name == "name" { "name" } else { "uri" };

@@ -234,6 +234,12 @@ fn categories_keep_their_slugs_and_the_feed_its_language() {
     assert_eq!(names, ["World", "Sea"]);
     assert_eq!(draft.tags.len(), 2);
     assert_eq!(draft.language.as_deref(), Some("pt-BR"));
+    let keywords = "<media:keywords xmlns:media='http://search.yahoo.com/mrss/'>tea, <![CDATA[a&b]]></media:keywords>";
+    for draft in [rss(keywords), atom(&format!("{keywords}<category>Sea</category>"))] {
+        let names: Vec<_> = draft.tags.iter().map(|term| term.name.as_str()).collect();
+        assert_eq!(names, ["tea", "a&b"]);
+    }
+    assert_eq!(atom("<category>Sea</category>").categories[0].name, "Sea");
     let draft = atom(
         "<category term='world-news' label='World'/><category term='x' scheme='http://schemas.google.com/g/2005#kind'/>",
     );

@@ -46,6 +46,7 @@ impl ItemWriter {
 
     pub(super) fn write_media(&mut self, tag: &Tag, text: &str) {
         let written = match tag.name.as_str() {
+            "keywords" => return self.keywords(text),
             "content" | "thumbnail" => {
                 let attributes = self.media_attributes(tag);
                 format!("<media:{}{attributes}/>", tag.name)
@@ -63,6 +64,18 @@ impl ItemWriter {
         self.add(&written);
     }
 
+    /// Keywords, which commas separate.
+    fn keywords(&mut self, text: &str) {
+        for keyword in text.split(',').map(str::trim).filter(|word| !word.is_empty()) {
+            let keyword = escaped(keyword);
+            self.add(&if self.is_atom {
+                format!("<category scheme=\"{KEYWORDS}\" term=\"{keyword}\"/>")
+            } else {
+                format!("<category domain=\"{KEYWORDS}\">{keyword}</category>")
+            });
+        }
+    }
+
     pub(super) fn write_itunes(&mut self, tag: &Tag, text: &str) {
         let text = text.trim();
         match tag.name.as_str() {
@@ -77,12 +90,7 @@ impl ItemWriter {
                 self.xml.push_str(&element("itunes:duration", text));
                 self.xml.push_str(ITUNES_MARK);
             }
-            "keywords" if !self.is_atom => {
-                for keyword in text.split(',').map(str::trim).filter(|word| !word.is_empty()) {
-                    let keyword = escaped(keyword);
-                    self.add(&format!("<category domain=\"{KEYWORDS}\">{keyword}</category>"));
-                }
-            }
+            "keywords" if !self.is_atom => self.keywords(text),
             "author" if !self.is_atom => {
                 if let Some(name) = person::name(text) {
                     self.fall_back("author", element("dc:creator", &name));
