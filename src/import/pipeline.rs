@@ -3,7 +3,7 @@
 //! Admission (cleaning and excerpting) is what costs; it runs on every core, while the store takes
 //! the batch before. The order of records is kept, so that a report reads like its files.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io::{BufReader, Read as _};
 
@@ -57,8 +57,8 @@ pub struct Import<'a> {
     /// Records met so far: the second of the same id in one import is refused, for which of them
     /// holds would depend on the order of files.
     met: HashSet<String>,
-    /// For each file of a synchronisation: the ids it holds, and whether all of it could be read.
-    files: BTreeMap<String, Met>,
+    /// Files that may hold records whose ids could not be read.
+    half_read: HashSet<String>,
     /// Articles whose system no longer shows them to everybody: withdrawn at the end.
     unpublished: Vec<ArticleId>,
     /// Articles whose address or guid is known under another id: taken at the end if that one's
@@ -71,13 +71,6 @@ struct Moved {
     incoming: Incoming,
     place: (String, String),
     known: ArticleId,
-}
-
-/// What a synchronisation met in a file.
-#[derive(Debug, Default)]
-struct Met {
-    ids: BTreeSet<String>,
-    has_faults: bool,
 }
 
 /// Articles that wait for the store, and where each comes from.
@@ -121,7 +114,7 @@ impl<'a> Import<'a> {
             pending_bytes: 0,
             admitted: AdmittedBatch::default(),
             met: HashSet::new(),
-            files: BTreeMap::new(),
+            half_read: HashSet::new(),
             unpublished: Vec::new(),
             moved: Vec::new(),
         })
@@ -134,7 +127,7 @@ impl<'a> Import<'a> {
     /// When the store cannot keep what was read.
     pub fn read(&mut self, file: &File, progress: Progress<'_>) -> Result<(), StoreError> {
         if let Err(error) = self.read_records(file, progress)? {
-            self.refuse(&file.relative, String::new(), &error);
+            self.refuse_unread(&file.relative, String::new(), &error);
         }
         Ok(())
     }
@@ -160,11 +153,10 @@ impl<'a> Import<'a> {
             }
             self.report.ignored.push(file.relative.clone());
             // It is there, and once it may have been read.
-            self.files.entry(file.relative.clone()).or_default().has_faults = true;
+            self.half_read.insert(file.relative.clone());
             return Ok(Ok(()));
         };
         self.report.files += 1;
-        self.files.entry(file.relative.clone()).or_default();
         let mut input =
             BufReader::new(Counted { inner: std::io::Cursor::new(head).chain(rest), progress });
         let mut failed = None;
@@ -202,19 +194,18 @@ impl<'a> Import<'a> {
                 return Ok(());
             }
             Err(error) => {
-                self.refuse(file, record.place, &error);
+                self.refuse_unread(file, record.place, &error);
                 return Ok(());
             }
         };
-        if let Some(id) = draft.id.as_deref().map(str::trim).filter(|id| !id.is_empty()) {
-            if !self.met.insert(id.to_owned()) {
-                let twice = ReadError::Unusable(format!(
-                    "the id `{id}` stands in this import twice; give each record its own"
-                ));
-                self.refuse(file, record.place, &twice);
-                return Ok(());
-            }
-            self.files.entry(file.to_owned()).or_default().ids.insert(id.to_owned());
+        if let Some(id) = draft.id.as_deref().map(str::trim).filter(|id| !id.is_empty())
+            && !self.met.insert(id.to_owned())
+        {
+            let twice = ReadError::Unusable(format!(
+                "the id `{id}` stands in this import twice; give each record its own"
+            ));
+            self.refuse(file, record.place, &twice);
+            return Ok(());
         }
         if let Some(category) = &self.options.category {
             draft.categories.push(DraftTerm::from(category.as_str()));
@@ -242,8 +233,13 @@ impl<'a> Import<'a> {
         Ok(was_seen)
     }
 
+    /// Refuses what nobody knows the id of: it may be any of the articles the file held before.
+    fn refuse_unread(&mut self, file: &str, record: String, error: &dyn std::error::Error) {
+        self.half_read.insert(file.to_owned());
+        self.refuse(file, record, error);
+    }
+
     fn refuse(&mut self, file: &str, record: String, error: &dyn std::error::Error) {
-        self.files.entry(file.to_owned()).or_default().has_faults = true;
         let mut reason = error.to_string();
         let mut cause = error.source();
         while let Some(error) = cause {
@@ -315,7 +311,10 @@ impl<'a> Import<'a> {
         {
             return Ok(());
         }
-        self.refuse(&pending.file, pending.record, refusal);
+        match refusal {
+            Refusal::NoId => self.refuse_unread(&pending.file, pending.record, refusal),
+            _ => self.refuse(&pending.file, pending.record, refusal),
+        }
         Ok(())
     }
 
@@ -392,7 +391,7 @@ impl<'a> Import<'a> {
     fn gone(&self) -> Result<BTreeSet<ArticleId>, StoreError> {
         let mut gone = BTreeSet::new();
         for (source, ids) in self.store.sources()? {
-            if self.files.get(&source).is_some_and(|met| met.has_faults) {
+            if self.half_read.contains(&source) {
                 continue;
             }
             gone.extend(ids.into_iter().filter(|id| !self.met.contains(id.as_str())));

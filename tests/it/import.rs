@@ -381,6 +381,22 @@ fn a_file_that_cannot_be_read_today_withdraws_nothing() {
 }
 
 #[test]
+fn a_bad_record_keeps_its_article_and_nobody_elses() {
+    let room = Newsroom::new();
+    room.write("r.jsonl", lines(&["a", "b", "c"].map(|id| record(id, &json!({})))));
+    assert_eq!(counts(&room.synchronise()), [3, 0, 0, 0, 0]);
+    // Of `b` it is known which article it is; `c` is gone.
+    let undated = record("b", &json!({"date_published": "soon"}));
+    room.write("r.jsonl", lines(&[record("a", &json!({})), undated]));
+    assert_eq!(counts(&room.synchronise()), [0, 0, 1, 1, 1]);
+    assert_eq!(room.titles(), ["Title of a", "Title of b"]);
+    // Of this one it is not.
+    room.write("r.jsonl", lines(&[record("a", &json!({})), record("b", &json!({"id": null}))]));
+    assert_eq!(counts(&room.synchronise()), [0, 0, 1, 1, 0]);
+    assert_eq!(room.titles(), ["Title of a", "Title of b"]);
+}
+
+#[test]
 fn a_rehearsal_says_what_an_import_would_do() {
     let room = Newsroom::new();
     room.write("r.jsonl", lines(&["a", "b", "c"].map(|id| record(id, &json!({})))));
