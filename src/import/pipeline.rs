@@ -178,7 +178,7 @@ impl<'a> Import<'a> {
         let mut draft = match record.draft {
             Ok(draft) => draft,
             Err(ReadError::NotPublic { id, reason, is_missed }) => {
-                let id = id.filter(|id| self.met.insert(id.clone()));
+                let id = id.map(|id| id.trim().to_owned()).filter(|id| self.met.insert(id.clone()));
                 let is_withdrawn = match id {
                     Some(id) => self.take_back(&ArticleId::from(id.as_str()), &reason)?,
                     None => false,
