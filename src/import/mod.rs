@@ -66,7 +66,7 @@ pub struct ReadOptions {
 #[derive(Debug, Error)]
 pub enum ReadError {
     /// The file itself.
-    #[error("the file cannot be read")]
+    #[error("the file cannot be read; see that it is there and may be read")]
     Io(#[from] std::io::Error),
     /// Its syntax.
     #[error("it is not well-formed {format}: {fault}")]

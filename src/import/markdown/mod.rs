@@ -45,7 +45,9 @@ pub fn read(
     let source = decode_strictly(read_whole(input, "the file", FILE_LIMIT)?)?;
     let source = source.replace("\r\n", "\n").replace('\r', "\n");
     if source.trim().is_empty() {
-        return Err(ReadError::Unusable("the file is empty".to_owned()));
+        return Err(ReadError::Unusable(
+            "the file is empty; write the article, or remove the file".to_owned(),
+        ));
     }
     let parts = front_matter::split(&source)?;
     let address = Address::of(origin.path);

@@ -137,7 +137,7 @@ fn a_text_without_front_matter_has_its_heading_for_a_title() {
 #[test]
 fn what_cannot_be_read_is_refused_with_its_reason() {
     let fault = |source: &[u8]| record("x.md", source).unwrap_err().to_string();
-    assert_eq!(fault(b" \r\n"), "the file is empty");
+    assert_eq!(fault(b" \r\n"), "the file is empty; write the article, or remove the file");
     assert!(fault(b"---\ntitle: a\n---\n\xFF").contains("in line 4"), "byte and line");
     assert!(fault(b"---\r\na: b: c\r\n---\r\n").contains("line 2"));
     let section = record("news/_index.md", b"---\ntitle: News\n---\n").unwrap();

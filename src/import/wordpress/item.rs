@@ -163,7 +163,9 @@ impl Item {
             "pending" => "it is waiting for review; publish it in WordPress first".to_owned(),
             "private" => "it is private; make it public in WordPress first".to_owned(),
             "" => "it has no status, so nobody has said that it is public".to_owned(),
-            other => format!("its status is `{other}`, which is not public"),
+            other => format!(
+                "its status is `{other}`, which is not public; publish it in WordPress first"
+            ),
         };
         let is_missed = !matches!(self.status.as_str(), "trash" | "auto-draft" | "inherit");
         Verdict::Keep { reason, is_missed }
