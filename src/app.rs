@@ -35,7 +35,24 @@ pub fn now() -> Instant {
 ///
 /// When the address is of no engine, or the store cannot be opened.
 pub fn open_store(site: &Site, address: Option<&str>) -> anyhow::Result<Arc<dyn Store>> {
-    let path = match address.or(site.store.as_deref()) {
+    Ok(Arc::new(SqliteStore::open(&place_of_store(site, address)?)?))
+}
+
+/// Opens the store for an import that keeps nothing: one that is not there yet is not made.
+///
+/// # Errors
+///
+/// As [`open_store`].
+pub fn open_store_to_rehearse(
+    site: &Site,
+    address: Option<&str>,
+) -> anyhow::Result<Arc<dyn Store>> {
+    let path = place_of_store(site, address)?;
+    Ok(Arc::new(if path.exists() { SqliteStore::open(&path)? } else { SqliteStore::in_memory()? }))
+}
+
+fn place_of_store(site: &Site, address: Option<&str>) -> anyhow::Result<PathBuf> {
+    Ok(match address.or(site.store.as_deref()) {
         None => site.state().join("newswire.sqlite"),
         Some(address) => match address.split_once(':') {
             Some(("sqlite", path)) => PathBuf::from(path),
@@ -47,8 +64,7 @@ pub fn open_store(site: &Site, address: Option<&str>) -> anyhow::Result<Arc<dyn 
             }
             _ => PathBuf::from(address),
         },
-    };
-    Ok(Arc::new(SqliteStore::open(&path)?))
+    })
 }
 
 /// Brings the store up to the records in the site folder.

@@ -33,21 +33,52 @@ impl fmt::Display for ArticleId {
     }
 }
 
-/// The id that feeds carry: `guid` in RSS, `atom:id`, `id` in JSON Feed. An IRI, compared
-/// character by character and never dereferenced (RFC 4287 section 4.2.6).
+/// The id that feeds carry: `guid` in RSS, `id` in JSON Feed, `atom:id`. Compared character by
+/// character and never dereferenced.
+///
+/// RSS and JSON Feed take any text, and readers of an earlier system's feed know its articles by
+/// the very text that stood there. Atom wants an IRI (RFC 4287 section 4.2.6): where the text is
+/// none, it has one beside it that is decided with it and kept with it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Guid(String);
+#[serde(from = "Kept", into = "Kept")]
+pub struct Guid {
+    id: String,
+    /// Only when `id` is no IRI.
+    iri: Option<String>,
+}
+
+/// The form in which an id is kept: mostly one text.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Kept {
+    Same(String),
+    Both { id: String, iri: String },
+}
+
+impl From<Kept> for Guid {
+    fn from(kept: Kept) -> Self {
+        match kept {
+            Kept::Same(id) => Self { id, iri: None },
+            Kept::Both { id, iri } => Self { id, iri: Some(iri) },
+        }
+    }
+}
+
+impl From<Guid> for Kept {
+    fn from(Guid { id, iri }: Guid) -> Self {
+        match iri {
+            None => Self::Same(id),
+            Some(iri) => Self::Both { id, iri },
+        }
+    }
+}
 
 impl Guid {
     /// Decides the id of an article that is seen for the first time.
     ///
-    /// In this order: the guid of an earlier system, so that its readers see nothing twice; the
-    /// record's own id when that is a URI; else a `tag:` URI (RFC 4151) of the site's authority
-    /// and the date of publication. Title, URL and slug play no part: they may change.
-    ///
-    /// An earlier guid that is no URI is kept verbatim in meaning but put into a `tag:` URI, since
-    /// `atom:id` must be an IRI.
+    /// In this order: the guid of an earlier system, verbatim, so that its readers see nothing
+    /// twice; the record's own id when that is a URI; else a `tag:` URI (RFC 4151) of the site's
+    /// authority and the date of publication. Title, URL and slug play no part: they may change.
     #[must_use]
     pub fn decide(
         earlier: Option<&str>,
@@ -55,37 +86,51 @@ impl Guid {
         authority: &str,
         published: Instant,
     ) -> Self {
-        let earlier = earlier.map(str::trim).filter(|guid| !guid.is_empty());
-        if let Some(uri) = earlier.and_then(as_iri).or_else(|| as_iri(id.as_str())) {
-            return Self(uri);
+        let tag = |specific: &str| {
+            format!(
+                "tag:{},{:04}-{:02}-{:02}:{}",
+                authority,
+                published.year(),
+                published.month(),
+                published.day(),
+                percent_encoding::utf8_percent_encode(specific, SPECIFIC)
+            )
+        };
+        match earlier.map(str::trim).filter(|guid| !guid.is_empty()) {
+            Some(guid) => Self { id: guid.to_owned(), iri: (!is_iri(guid)).then(|| tag(guid)) },
+            None if is_iri(id.as_str()) => Self { id: id.as_str().to_owned(), iri: None },
+            None => Self { id: tag(id.as_str()), iri: None },
         }
-        let specific = earlier.unwrap_or_else(|| id.as_str());
-        Self(format!(
-            "tag:{},{:04}-{:02}-{:02}:{}",
-            authority,
-            published.year(),
-            published.month(),
-            published.day(),
-            percent_encoding::utf8_percent_encode(specific, SPECIFIC)
-        ))
     }
 
-    /// The id as text.
+    /// The id as it was kept: its text, and its IRI when the text is none.
+    #[must_use]
+    pub fn kept(id: String, iri: Option<String>) -> Self {
+        Self { id, iri }
+    }
+
+    /// The id as text: what RSS and JSON Feed carry.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.id
+    }
+
+    /// The id as an IRI: what Atom carries. The same as the text wherever that is one.
+    #[must_use]
+    pub fn as_iri(&self) -> &str {
+        self.iri.as_deref().unwrap_or(&self.id)
     }
 }
 
 impl From<String> for Guid {
-    fn from(guid: String) -> Self {
-        Self(guid)
+    fn from(id: String) -> Self {
+        Self { id, iri: None }
     }
 }
 
 impl fmt::Display for Guid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.id)
     }
 }
 
@@ -109,15 +154,15 @@ const SPECIFIC: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERI
     .remove(b'/')
     .remove(b'?');
 
-/// The text if it is an absolute URI that may stand in `atom:id` as it is.
-fn as_iri(text: &str) -> Option<String> {
+/// Whether the text is an absolute URI that may stand in `atom:id` as it is.
+fn is_iri(text: &str) -> bool {
     let forbidden = |c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c);
     if text.chars().any(forbidden) {
-        return None;
+        return false;
     }
-    let (scheme, rest) = text.split_once(':')?;
+    let Some((scheme, rest)) = text.split_once(':') else { return false };
     let known = matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https" | "tag" | "urn");
-    (known && !rest.is_empty() && Url::parse(text).is_ok()).then(|| text.to_owned())
+    known && !rest.is_empty() && Url::parse(text).is_ok()
 }
 
 #[cfg(test)]
@@ -126,17 +171,38 @@ mod tests {
 
     use super::{ArticleId, Guid};
 
-    fn decide(earlier: Option<&str>, id: &str) -> String {
+    fn guid(earlier: Option<&str>, id: &str) -> Guid {
         let published = DateTime::from_timestamp(1_355_443_200, 0).unwrap();
-        Guid::decide(earlier, &ArticleId::from(id), "news.example", published).as_str().to_owned()
+        Guid::decide(earlier, &ArticleId::from(id), "news.example", published)
+    }
+
+    fn decide(earlier: Option<&str>, id: &str) -> String {
+        guid(earlier, id).as_str().to_owned()
     }
 
     #[test]
     fn the_earlier_system_wins_then_a_uri_then_a_tag() {
         assert_eq!(decide(Some("http://old.example/?p=1"), "x"), "http://old.example/?p=1");
+        assert_eq!(decide(Some(" 4711\n"), "urn:uuid:1-2"), "4711");
         assert_eq!(decide(None, "urn:uuid:1-2"), "urn:uuid:1-2");
         assert_eq!(decide(None, "posts/one two"), "tag:news.example,2012-12-14:posts/one%20two");
-        assert_eq!(decide(Some("4711"), "x"), "tag:news.example,2012-12-14:4711");
+        assert_eq!(decide(Some(" "), "x"), "tag:news.example,2012-12-14:x");
+    }
+
+    #[test]
+    fn an_earlier_guid_is_kept_verbatim_and_has_an_iri_where_it_is_none() {
+        for (earlier, iri) in [
+            ("5ddc9063c35e7700383b27e0", "tag:news.example,2012-12-14:5ddc9063c35e7700383b27e0"),
+            ("a b", "tag:news.example,2012-12-14:a%20b"),
+            ("http://old.example/a b", "tag:news.example,2012-12-14:http://old.example/a%20b"),
+            ("http://old.example/?p=1", "http://old.example/?p=1"),
+            ("tag:old.example,2010:1", "tag:old.example,2010:1"),
+        ] {
+            let guid = guid(Some(earlier), "x");
+            assert_eq!((guid.as_str(), guid.as_iri()), (earlier, iri));
+            let kept = serde_json::to_string(&guid).unwrap();
+            assert_eq!(serde_json::from_str::<Guid>(&kept).unwrap(), guid);
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Exit, SiteArguments, print, say};
 use crate::app;
+use crate::article::Term;
 use crate::import::{self, Kind, Report, files};
 
 /// `newswire import`.
@@ -74,8 +75,22 @@ impl Format {
 
 impl Import {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
+        if let Some(category) = &self.category
+            && Term::named(category).is_none()
+        {
+            say(&format!(
+                "newswire: --category `{category}` has no letter or digit that an address could hold; \
+                 name it like \"World News\""
+            ));
+            return Ok(Exit::WrongUse);
+        }
         let site = crate::config::load(&self.site.site)?;
-        let store = app::open_store(&site, self.site.store.as_deref())?;
+        let address = self.site.store.as_deref();
+        let store = if self.dry_run {
+            app::open_store_to_rehearse(&site, address)
+        } else {
+            app::open_store(&site, address)
+        }?;
         let options = import::Options {
             kind: self.format.kind(),
             category: self.category,
@@ -122,7 +137,8 @@ fn run(
     } else {
         ProgressBar::hidden()
     };
-    let style = ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes}  {eta} left  {msg}");
+    let style =
+        ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes}  {eta} left  {wide_msg}");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     let mut import =
         import::Import::begin(&site.intake, &site.language, store, options, app::now())?;

@@ -10,6 +10,9 @@ pub struct File {
     pub relative: String,
     /// Where it lies.
     pub path: PathBuf,
+    /// Whether it was named itself, and not the folder it lies in: then somebody expects that it
+    /// is read.
+    pub is_named: bool,
 }
 
 /// Deeper folders are a loop of links or a mistake.
@@ -29,7 +32,11 @@ pub fn under(path: &Path) -> Result<Vec<File>, (PathBuf, std::io::Error)> {
     } else {
         // A missing file is told when it is opened, like any that cannot be read.
         let relative = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        files.push(File { relative: relative.unwrap_or_default(), path: path.to_owned() });
+        files.push(File {
+            relative: relative.unwrap_or_default(),
+            path: path.to_owned(),
+            is_named: true,
+        });
     }
     Ok(files)
 }
@@ -56,7 +63,7 @@ fn collect(
         if path.is_dir() {
             collect(&path, &relative, depth + 1, files)?;
         } else {
-            files.push(File { relative, path });
+            files.push(File { relative, path, is_named: false });
         }
     }
     Ok(())

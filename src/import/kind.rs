@@ -141,6 +141,8 @@ fn markup(start: &str, name: Name) -> Option<Told> {
     match local {
         "rss" if start.contains("wordpress.org/export") => Some(Told::Is(Kind::Wordpress)),
         "rss" | "feed" | "rdf" => Some(Told::Is(Kind::Feed)),
+        // An entry alone is an Atom document, too (RFC 4287 section 2).
+        "entry" if start.contains("http://www.w3.org/2005/Atom") => Some(Told::Is(Kind::Feed)),
         "html" => Some(Told::Is(Kind::Page)),
         _ if opening.is_html => Some(Told::Is(Kind::Page)),
         // Markdown may open with any element of HTML.
@@ -270,6 +272,8 @@ mod tests {
         assert_eq!(tell("{\"data\":{\"posts\":[]}}", "g"), Some(Kind::Ghost));
         assert_eq!(tell("<rdf:RDF xmlns:rdf='x'>", "news"), Some(Kind::Feed));
         assert_eq!(tell("<atom:feed xmlns:atom='x'>", "news"), Some(Kind::Feed));
+        assert_eq!(tell("<entry xmlns='http://www.w3.org/2005/Atom'>", "e"), Some(Kind::Feed));
+        assert_eq!(tell("<entry xmlns='urn:dictionary'>", "e.xml"), None);
     }
 
     #[test]

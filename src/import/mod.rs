@@ -68,7 +68,7 @@ pub struct ReadOptions {
 #[derive(Debug, Error)]
 pub enum ReadError {
     /// The file itself.
-    #[error("the file cannot be read")]
+    #[error("the file cannot be read; see that it is there and may be read")]
     Io(#[from] std::io::Error),
     /// Its syntax.
     #[error("it is not well-formed {format}: {fault}")]
@@ -86,9 +86,35 @@ pub enum ReadError {
         /// With its unit.
         limit: String,
     },
+    /// Its system does not show it to everybody, so no draft of it exists. An article that is
+    /// known under its id was public once, and is withdrawn.
+    #[error("{reason}")]
+    NotPublic {
+        /// The id it would have, as far as it has one.
+        id: Option<String>,
+        /// Why, and what would make it public.
+        reason: String,
+        /// Whether anybody would miss it in a report.
+        is_missed: bool,
+    },
+    /// It was not asked for.
+    #[error("it is a page; --pages takes it")]
+    NotAsked,
     /// It is what it seems to be, and yet nothing for an importer.
     #[error("{0}")]
     Unusable(String),
+}
+
+impl ReadError {
+    /// The fault of a record of which the key and the status could be read: one that says it is not
+    /// public is not, whatever else is wrong with it.
+    fn of(self, draft: Draft) -> Self {
+        if draft.is_for_the_public() {
+            return self;
+        }
+        let reason = format!("its record says that it is not public; besides, {self}");
+        Self::NotPublic { id: draft.id, reason, is_missed: true }
+    }
 }
 
 /// A reader of one kind of source: calls `each` for every record, in the file's order, and fails

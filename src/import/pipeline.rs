@@ -3,16 +3,16 @@
 //! Admission (cleaning and excerpting) is what costs; it runs on every core, while the store takes
 //! the batch before. The order of records is kept, so that a report reads like its files.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io::{BufReader, Read as _};
 
 use super::files::File;
 use super::kind::{HEAD_BYTES, Kind};
-use super::report::{ArticleLosses, Refused, Report};
+use super::report::{ArticleLosses, Refused, Report, Withdrawal};
 use super::{Origin, ReadError, ReadOptions, Record, reader};
-use crate::article::{Admitted, ArticleId, Draft, DraftTerm, Instant, Intake};
-use crate::store::{Batch, Incoming, Outcome, Sequence, Store, StoreError};
+use crate::article::{Admitted, ArticleId, Draft, DraftTerm, Instant, Intake, Refusal, Status};
+use crate::store::{Batch, Conflict, Incoming, Outcome, Sequence, Store, StoreError};
 
 /// How an import is to be done.
 #[derive(Debug, Clone, Default)]
@@ -57,15 +57,20 @@ pub struct Import<'a> {
     /// Records met so far: the second of the same id in one import is refused, for which of them
     /// holds would depend on the order of files.
     met: HashSet<String>,
-    /// For each file of a synchronisation: the ids it holds, and whether all of it could be read.
-    files: BTreeMap<String, Met>,
+    /// Files that may hold records whose ids could not be read.
+    half_read: HashSet<String>,
+    /// Articles whose system no longer shows them to everybody: withdrawn at the end.
+    unpublished: Vec<ArticleId>,
+    /// Articles whose address or guid is known under another id: taken at the end if that one's
+    /// record is gone, for then a record has only moved to another file, or has come back.
+    moved: Vec<Moved>,
 }
 
-/// What a synchronisation met in a file.
-#[derive(Debug, Default)]
-struct Met {
-    ids: BTreeSet<String>,
-    has_faults: bool,
+/// A record that may have moved.
+struct Moved {
+    incoming: Incoming,
+    place: (String, String),
+    known: ArticleId,
 }
 
 /// Articles that wait for the store, and where each comes from.
@@ -109,7 +114,9 @@ impl<'a> Import<'a> {
             pending_bytes: 0,
             admitted: AdmittedBatch::default(),
             met: HashSet::new(),
-            files: BTreeMap::new(),
+            half_read: HashSet::new(),
+            unpublished: Vec::new(),
+            moved: Vec::new(),
         })
     }
 
@@ -120,7 +127,7 @@ impl<'a> Import<'a> {
     /// When the store cannot keep what was read.
     pub fn read(&mut self, file: &File, progress: Progress<'_>) -> Result<(), StoreError> {
         if let Err(error) = self.read_records(file, progress)? {
-            self.refuse(&file.relative, String::new(), &error);
+            self.refuse_unread(&file.relative, String::new(), &error);
         }
         Ok(())
     }
@@ -141,11 +148,15 @@ impl<'a> Import<'a> {
             Err(error) => return Ok(Err(error.into())),
         };
         let Some(kind) = self.options.kind.or_else(|| Kind::tell(&head, &file.relative)) else {
+            if file.is_named {
+                return Ok(Err(ReadError::Unusable(NO_KIND.to_owned())));
+            }
             self.report.ignored.push(file.relative.clone());
+            // It is there, and once it may have been read.
+            self.half_read.insert(file.relative.clone());
             return Ok(Ok(()));
         };
         self.report.files += 1;
-        self.files.entry(file.relative.clone()).or_default();
         let mut input =
             BufReader::new(Counted { inner: std::io::Cursor::new(head).chain(rest), progress });
         let mut failed = None;
@@ -166,20 +177,35 @@ impl<'a> Import<'a> {
         }
         let mut draft = match record.draft {
             Ok(draft) => draft,
+            Err(ReadError::NotPublic { id, reason, is_missed }) => {
+                let id = id.map(|id| id.trim().to_owned()).filter(|id| self.met.insert(id.clone()));
+                let is_withdrawn = match id {
+                    Some(id) => self.take_back(&ArticleId::from(id.as_str()), &reason)?,
+                    None => false,
+                };
+                if is_missed && !is_withdrawn {
+                    let record = record.place;
+                    self.report.refused.push(Refused { file: file.to_owned(), record, reason });
+                }
+                return Ok(());
+            }
+            Err(ReadError::NotAsked) => {
+                self.report.pages += 1;
+                return Ok(());
+            }
             Err(error) => {
-                self.refuse(file, record.place, &error);
+                self.refuse_unread(file, record.place, &error);
                 return Ok(());
             }
         };
-        if let Some(id) = draft.id.as_deref().map(str::trim).filter(|id| !id.is_empty()) {
-            if !self.met.insert(id.to_owned()) {
-                let twice = ReadError::Unusable(format!(
-                    "the id `{id}` stands in this import twice; give each record its own"
-                ));
-                self.refuse(file, record.place, &twice);
-                return Ok(());
-            }
-            self.files.entry(file.to_owned()).or_default().ids.insert(id.to_owned());
+        if let Some(id) = draft.id.as_deref().map(str::trim).filter(|id| !id.is_empty())
+            && !self.met.insert(id.to_owned())
+        {
+            let twice = ReadError::Unusable(format!(
+                "the id `{id}` stands in this import twice; give each record its own"
+            ));
+            self.refuse(file, record.place, &twice);
+            return Ok(());
         }
         if let Some(category) = &self.options.category {
             draft.categories.push(DraftTerm::from(category.as_str()));
@@ -193,8 +219,27 @@ impl<'a> Import<'a> {
         Ok(())
     }
 
+    /// Sees to it that an article is not public when the import has ended; whether anybody saw it.
+    fn take_back(&mut self, id: &ArticleId, reason: &str) -> Result<bool, StoreError> {
+        let Some(known) = self.store.article(id)? else { return Ok(false) };
+        if known.status != Status::Published {
+            return Ok(false);
+        }
+        self.unpublished.push(id.clone());
+        let was_seen = known.published <= self.now;
+        if was_seen {
+            self.report.withdrawn.push(Withdrawal { id: id.clone(), reason: reason.to_owned() });
+        }
+        Ok(was_seen)
+    }
+
+    /// Refuses what nobody knows the id of: it may be any of the articles the file held before.
+    fn refuse_unread(&mut self, file: &str, record: String, error: &dyn std::error::Error) {
+        self.half_read.insert(file.to_owned());
+        self.refuse(file, record, error);
+    }
+
     fn refuse(&mut self, file: &str, record: String, error: &dyn std::error::Error) {
-        self.files.entry(file.to_owned()).or_default().has_faults = true;
         let mut reason = error.to_string();
         let mut cause = error.source();
         while let Some(error) = cause {
@@ -210,36 +255,35 @@ impl<'a> Import<'a> {
         let pending = std::mem::take(&mut self.pending);
         self.pending_bytes = 0;
         let before = std::mem::take(&mut self.admitted);
+        let batch = self.batch(self.options.allow_new_ids);
         let (outcomes, judged) = std::thread::scope(|scope| {
-            let keeping = scope.spawn(|| self.keep(&before.articles));
+            let keeping = scope.spawn(|| self.keep(&before.articles, batch));
             let judged = admit_all(self.intake, pending);
             (joined(keeping), judged)
         });
-        for (outcome, (file, record)) in outcomes?.into_iter().zip(before.places) {
+        for ((outcome, place), incoming) in
+            outcomes?.into_iter().zip(before.places).zip(before.articles)
+        {
             match outcome {
-                Outcome::Kept => self.report.kept += 1,
-                Outcome::Changed => self.report.changed += 1,
-                Outcome::Unchanged => self.report.unchanged += 1,
-                Outcome::Refused(conflict) => self.refuse(&file, record, &conflict),
+                Outcome::Refused(Conflict::UrlKnown { known } | Conflict::GuidTaken { known })
+                    if self.may_be_gone(&known)? =>
+                {
+                    self.moved.push(Moved { incoming, place, known });
+                }
+                outcome => self.count(outcome, place, &incoming.article.id),
             }
         }
         for (pending, result) in judged {
             match result {
                 Ok(admitted) => self.accept(pending, admitted),
-                Err(refusal) => self.refuse(&pending.file, pending.record, &refusal),
+                Err(refusal) => self.refuse_draft(pending, &refusal)?,
             }
         }
         Ok(())
     }
 
-    /// What the store makes of a batch; a dry run takes every article for new.
-    fn keep(&self, articles: &[Incoming]) -> Result<Vec<Outcome>, StoreError> {
-        if self.options.dry_run || articles.is_empty() {
-            return Ok(articles.iter().map(|_| Outcome::Kept).collect());
-        }
-        let batch =
-            Batch { now: self.now, began: self.began, allow_new_ids: self.options.allow_new_ids };
-        self.store.put(articles, batch)
+    fn keep(&self, articles: &[Incoming], batch: Batch) -> Result<Vec<Outcome>, StoreError> {
+        if articles.is_empty() { Ok(Vec::new()) } else { self.store.put(articles, batch) }
     }
 
     fn accept(&mut self, pending: Pending, Admitted { article, losses }: Admitted) {
@@ -258,7 +302,52 @@ impl<'a> Import<'a> {
         self.admitted.places.push((pending.file, pending.record));
     }
 
-    /// Ends the import: keeps the last records and, when it synchronised, withdraws what is gone.
+    /// Refuses a draft that was not admitted. Whatever is wrong with it: if its record says that it
+    /// is not public, then it is not.
+    fn refuse_draft(&mut self, pending: Pending, refusal: &Refusal) -> Result<(), StoreError> {
+        let is_public = pending.draft.is_for_the_public();
+        if let Some(id) = pending.draft.id.filter(|_| !is_public)
+            && self.take_back(&ArticleId::from(id.as_str()), SAYS_SO)?
+        {
+            return Ok(());
+        }
+        match refusal {
+            Refusal::NoId => self.refuse_unread(&pending.file, pending.record, refusal),
+            _ => self.refuse(&pending.file, pending.record, refusal),
+        }
+        Ok(())
+    }
+
+    /// Whether it may turn out that an article's record is gone.
+    fn may_be_gone(&self, known: &ArticleId) -> Result<bool, StoreError> {
+        Ok(self.options.synchronise || !self.is_public(known)?)
+    }
+
+    fn is_public(&self, id: &ArticleId) -> Result<bool, StoreError> {
+        let known = self.store.article(id)?;
+        Ok(known.is_some_and(|known| known.status == Status::Published))
+    }
+
+    fn batch(&self, allow_new_ids: bool) -> Batch {
+        let rehearsal = self.options.dry_run;
+        Batch { now: self.now, began: self.began, allow_new_ids, rehearsal }
+    }
+
+    fn count(&mut self, outcome: Outcome, (file, record): (String, String), id: &ArticleId) {
+        match outcome {
+            Outcome::Kept => self.report.kept += 1,
+            Outcome::Changed => self.report.changed += 1,
+            Outcome::Unchanged => self.report.unchanged += 1,
+            Outcome::Withdrawn => {
+                let reason = SAYS_SO.to_owned();
+                self.report.withdrawn.push(Withdrawal { id: id.clone(), reason });
+            }
+            Outcome::Refused(conflict) => self.refuse(&file, record, &conflict),
+        }
+    }
+
+    /// Ends the import: keeps the last records and withdraws what is no longer public and, when it
+    /// synchronised, what is gone.
     ///
     /// # Errors
     ///
@@ -267,20 +356,42 @@ impl<'a> Import<'a> {
         self.flush()?;
         // Nothing is pending any more: this keeps what was admitted last.
         self.flush()?;
-        if self.options.synchronise && !self.options.dry_run {
-            let gone = self.gone()?;
-            let withdrawn = self.store.withdraw(&gone, self.now)?;
-            self.report.withdrawn = withdrawn.iter().map(ToString::to_string).collect();
+        let mut gone = if self.options.synchronise { self.gone()? } else { BTreeSet::new() };
+        self.follow_moved(&mut gone)?;
+        if self.options.dry_run {
+            return Ok(self.report);
+        }
+        self.store.withdraw(&self.unpublished, self.now)?;
+        if self.options.synchronise {
+            let gone: Vec<ArticleId> = gone.into_iter().collect();
+            for id in self.store.withdraw(&gone, self.now)? {
+                let reason = "its record is gone".to_owned();
+                self.report.withdrawn.push(Withdrawal { id, reason });
+            }
         }
         Ok(self.report)
     }
 
+    /// Takes the articles whose records moved; those they were known as are not gone.
+    fn follow_moved(&mut self, gone: &mut BTreeSet<ArticleId>) -> Result<(), StoreError> {
+        for Moved { incoming, place, known } in std::mem::take(&mut self.moved) {
+            let is_gone = gone.remove(&known)
+                || !(self.met.contains(known.as_str()) || self.is_public(&known)?);
+            let batch = self.batch(is_gone || self.options.allow_new_ids);
+            let outcomes = self.store.put(std::slice::from_ref(&incoming), batch)?;
+            for outcome in outcomes {
+                self.count(outcome, place.clone(), &incoming.article.id);
+            }
+        }
+        Ok(())
+    }
+
     /// Articles whose record was in the site folder and is no longer. A file that could not be
     /// read whole withdraws nothing: a slip of the pen takes no article off the air.
-    fn gone(&self) -> Result<Vec<ArticleId>, StoreError> {
-        let mut gone = Vec::new();
+    fn gone(&self) -> Result<BTreeSet<ArticleId>, StoreError> {
+        let mut gone = BTreeSet::new();
         for (source, ids) in self.store.sources()? {
-            if self.files.get(&source).is_some_and(|met| met.has_faults) {
+            if self.half_read.contains(&source) {
                 continue;
             }
             gone.extend(ids.into_iter().filter(|id| !self.met.contains(id.as_str())));
@@ -289,7 +400,15 @@ impl<'a> Import<'a> {
     }
 }
 
-type Judged = (Pending, Result<Admitted, crate::article::Refusal>);
+/// Why a file that was named is not read.
+const NO_KIND: &str = "it is nothing that newswire reads: no JSON, Markdown, WordPress or Ghost \
+                       export, feed, HTML or text; unpack it if it is an archive, turn a table into \
+                       JSON lines, or say what it is with --format";
+
+/// Why an article is withdrawn whose record speaks for itself.
+const SAYS_SO: &str = "its record says that it is not public";
+
+type Judged = (Pending, Result<Admitted, Refusal>);
 
 /// Admits drafts on every core, in order.
 fn admit_all(intake: &Intake, mut pending: Vec<Pending>) -> Vec<Judged> {

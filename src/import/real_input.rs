@@ -123,7 +123,6 @@ fn whole_blogs_are_read() {
 }
 
 #[test]
-#[ignore = "fails on one of the real feeds: open"]
 fn real_json_feeds_are_read() {
     let Some(data) = data() else { return };
     for (relative, path) in files(&data.join("feeds/feed-rs/jsonfeed")) {

@@ -151,12 +151,16 @@ fn set_dates(draft: &mut Draft, entry: &model::Entry, texts: &Dates, dialect: Di
     };
     let published = text(entry.published);
     let updated = text(entry.updated);
-    draft.date_published = published.clone().or_else(|| updated.clone());
-    let (Some(published), Some(updated)) = (published, updated) else { return };
-    let read = |date: &str| dates::read(date, chrono_tz::UTC);
-    if dialect == Dialect::Atom && read(&updated) > read(&published) {
-        draft.date_modified = Some(updated);
+    let read = |date: &Option<String>| dates::read(date.as_deref()?, chrono_tz::UTC);
+    let (first, last) = (read(&published), read(&updated));
+    if dialect == Dialect::Atom && first.is_some() && last > first {
+        draft.date_modified.clone_from(&updated);
     }
+    // A date that nobody can read is worth less than one that somebody can.
+    draft.date_published = match (first, last) {
+        (None, Some(_)) => updated,
+        _ => published.or(updated),
+    };
 }
 
 fn link_of(entry: &model::Entry) -> Option<String> {

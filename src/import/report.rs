@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::article::{Loss, LossKind};
+use crate::article::{ArticleId, Loss, LossKind};
 
 /// The account of one import.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,12 +16,14 @@ pub struct Report {
     pub changed: u64,
     /// Records that were known and are the same.
     pub unchanged: u64,
-    /// Articles whose record is gone from the site folder.
-    pub withdrawn: Vec<String>,
+    /// Articles that were public and are no longer.
+    pub withdrawn: Vec<Withdrawal>,
     /// Records and files that were not taken, in the order in which they were met.
     pub refused: Vec<Refused>,
     /// Files that were read.
     pub files: u64,
+    /// Pages of exports, which were not asked for.
+    pub pages: u64,
     /// Files of no kind that newswire reads.
     pub ignored: Vec<String>,
     /// Fields that mean nothing here, with the first place where each was met.
@@ -30,6 +32,15 @@ pub struct Report {
     pub losses: BTreeMap<LossKind, u64>,
     /// The losses themselves, when they were asked for.
     pub losses_of: Vec<ArticleLosses>,
+}
+
+/// One article that was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// Which.
+    pub id: ArticleId,
+    /// Why.
+    pub reason: String,
 }
 
 /// One record that was not taken.
@@ -91,14 +102,21 @@ impl Report {
         if let Some(more) = self.refused.len().checked_sub(SHOWN).filter(|more| *more > 0) {
             let _ = writeln!(text, "  refused  … and {more} more (--json shows all)");
         }
-        for id in self.withdrawn.iter().take(SHOWN) {
-            let _ = writeln!(text, "  withdrawn  {id}: its record is gone");
+        for Withdrawal { id, reason } in self.withdrawn.iter().take(SHOWN) {
+            let _ = writeln!(text, "  withdrawn  {id}: {reason}");
+        }
+        if let Some(more) = self.withdrawn.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+            let _ = writeln!(text, "  withdrawn  … and {more} more (--json shows all)");
         }
         for (field, place) in &self.unknown_fields {
             let _ = writeln!(
                 text,
                 "  unknown field  `{field}` (first in {place}) means nothing here and was left out"
             );
+        }
+        if self.pages > 0 {
+            let pages = if self.pages == 1 { "page" } else { "pages" };
+            let _ = writeln!(text, "  passed over  {} {pages}; --pages takes them", self.pages);
         }
         if !self.ignored.is_empty() {
             let _ = writeln!(
@@ -129,8 +147,9 @@ impl Report {
             });
             let _ = writeln!(lines, "{line}");
         }
-        for id in &self.withdrawn {
-            let _ = writeln!(lines, "{}", serde_json::json!({ "withdrawn": id }));
+        for Withdrawal { id, reason } in &self.withdrawn {
+            let line = serde_json::json!({ "withdrawn": id, "reason": reason });
+            let _ = writeln!(lines, "{line}");
         }
         for of in &self.losses_of {
             for loss in &of.losses {
@@ -143,7 +162,7 @@ impl Report {
         let summary = serde_json::json!({
             "kept": self.kept, "changed": self.changed, "unchanged": self.unchanged,
             "refused": self.refused.len(), "withdrawn": self.withdrawn.len(),
-            "files": self.files, "ignored": self.ignored, "unknown_fields": self.unknown_fields,
+            "files": self.files, "pages_passed_over": self.pages, "ignored": self.ignored, "unknown_fields": self.unknown_fields,
         });
         let _ = writeln!(lines, "{summary}");
         lines

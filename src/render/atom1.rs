@@ -104,7 +104,7 @@ fn atom_entry(entry: &Entry, head: &Head) -> AtomEntry {
             lang: lang.clone(),
             ..Text::plain(text::line_or(&entry.title, &article.url))
         },
-        id: text::line(article.guid.as_str()).into_owned(),
+        id: text::line(article.guid.as_iri()).into_owned(),
         updated: date(article.updated()),
         authors: article
             .authors
@@ -188,7 +188,7 @@ fn insert_withdrawals(bytes: &mut Vec<u8>, withdrawn: &[Withdrawal]) {
     let mut elements = String::new();
     for gone in withdrawn {
         elements.push_str("<at:deleted-entry ref=\"");
-        elements.push_str(&text::escaped(&text::line(gone.guid.as_str())));
+        elements.push_str(&text::escaped(&text::line(gone.guid.as_iri())));
         elements.push_str("\" when=\"");
         elements.push_str(&dates::rfc3339(gone.at));
         elements.push_str("\"/>");

@@ -112,8 +112,11 @@ pub struct Batch {
     /// The sequence at which the import began: an article that an *earlier* import brought under
     /// the same URL and another id is a conflict.
     pub began: Sequence,
-    /// Whether such an article takes the new id instead of being refused.
+    /// Whether such an article, or one that an earlier import brought under the same guid, takes the
+    /// new id instead of being refused.
     pub allow_new_ids: bool,
+    /// Only the outcomes are wanted: nothing is kept.
+    pub rehearsal: bool,
 }
 
 /// What became of one incoming article.
@@ -125,6 +128,8 @@ pub enum Outcome {
     Changed,
     /// It was known and is the same to the byte.
     Unchanged,
+    /// It was public and is no longer: its record says `withdrawn` or `draft`. Readers are told.
+    Withdrawn,
     /// It contradicts what the store holds.
     Refused(Conflict),
 }
@@ -141,7 +146,9 @@ pub enum Conflict {
         known: ArticleId,
     },
     /// Two articles cannot share the id that feeds carry.
-    #[error("its guid is already the article `{known}`'s; give it its own")]
+    #[error(
+        "its guid is already the article `{known}`'s; give it its own (or allow new ids to give `{known}` this id)"
+    )]
     GuidTaken {
         /// The article that has it.
         known: ArticleId,
@@ -183,7 +190,7 @@ pub struct Withdrawn {
     pub guid: Guid,
     /// Where it was read.
     pub url: String,
-    /// When it was withdrawn.
+    /// When it was withdrawn: as the record says, else the time of the commit that took it back.
     pub at: Instant,
 }
 
@@ -249,13 +256,16 @@ pub trait Store: Send + Sync {
     /// Takes a batch in one transaction; the outcomes are in the order of the batch.
     ///
     /// The id that feeds carry is decided by the first one: an article that is known keeps its.
+    /// A draft of an article that was public withdraws it: of the draft itself nothing is kept, for
+    /// a withdrawal is told to everybody and a draft to nobody.
     ///
     /// # Errors
     ///
     /// When the engine fails; then nothing of the batch is kept.
     fn put(&self, incoming: &[Incoming], batch: Batch) -> Result<Vec<Outcome>, StoreError>;
 
-    /// Withdraws articles in one transaction; returns those that were public.
+    /// Withdraws articles in one transaction; returns those that were public. What the public has
+    /// not seen yet becomes a draft.
     ///
     /// # Errors
     ///

@@ -3,9 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod command;
+mod determinism;
 mod feed;
 mod fetch;
 mod gate;
+mod import;
+mod import_command;
 mod render;
 mod store;
 mod support;

@@ -189,7 +189,7 @@ fn an_article_known_by_its_url_is_not_taken_under_a_new_id_unless_told() {
             [Outcome::Refused(Conflict::UrlKnown { known })]
         );
         let began = store.sequence().unwrap();
-        let batch = Batch { now: at(NOW), began, allow_new_ids: true };
+        let batch = Batch { now: at(NOW), began, allow_new_ids: true, rehearsal: false };
         let outcomes = store.put(&[Incoming { article: renamed(), source: None }], batch).unwrap();
         assert_eq!(outcomes, [Outcome::Changed]);
         assert_eq!(ids(store, &[Facet::All], Order::Published, NOW), ["new"]);
@@ -211,6 +211,14 @@ fn two_articles_never_share_a_guid() {
             outcomes[1],
             Outcome::Refused(Conflict::GuidTaken { known: ArticleId::from("a") })
         );
+        // Told that new ids are meant, the article is the one its guid says, once.
+        let began = store.sequence().unwrap();
+        let batch = Batch { now: at(NOW), began, allow_new_ids: true, rehearsal: false };
+        let incoming = ["b", "c"].map(|id| Incoming { article: with_guid(id), source: None });
+        let outcomes = store.put(&incoming, batch).unwrap();
+        let known = ArticleId::from("b");
+        assert_eq!(outcomes, [Outcome::Changed, Outcome::Refused(Conflict::GuidTaken { known })]);
+        assert_eq!(ids(store, &[Facet::All], Order::Published, NOW), ["b"]);
     });
 }
 
@@ -268,6 +276,116 @@ fn a_store_of_an_older_program_is_brought_up_to_date() {
     assert_eq!(store.next_due(&world, at(NOW)).unwrap(), Some(at("2026-12-01T00:00:00Z")));
     assert_eq!(ids(&store, &world, Order::Published, NOW), ["expiring"]);
     assert_eq!(ids(&store, &world, Order::Published, "2026-12-02T00:00:00Z"), [""; 0]);
+}
+
+#[test]
+fn a_category_has_the_name_it_would_have_in_a_new_store() {
+    let name =
+        |store: &dyn Store| store.facet_name(&category("City Hall"), at(NOW)).unwrap().unwrap();
+    on_every_engine(|store| {
+        let older = || article("a", "2026-11-01T08:00:00Z", "City hall");
+        let newer = || article("b", "2026-11-03T08:00:00Z", "CITY HALL");
+        put(store, NOW, vec![newer(), older()]);
+        assert_eq!(name(store), "CITY HALL");
+        // The article that named it is renamed, filed elsewhere, taken back, made a draft.
+        put(store, NOW, vec![article("b", "2026-11-03T08:00:00Z", "City Hall")]);
+        assert_eq!(name(store), "City Hall");
+        put(store, NOW, vec![article("b", "2026-11-03T08:00:00Z", "Sport")]);
+        assert_eq!(name(store), "City hall");
+        put(store, NOW, vec![newer()]);
+        assert_eq!(name(store), "CITY HALL");
+        store.withdraw(&[ArticleId::from("b")], at(NOW)).unwrap();
+        assert_eq!(name(store), "City hall");
+        // Dated back, it is no longer the newest.
+        put(store, NOW, vec![newer()]);
+        put(store, NOW, vec![article("b", "2026-10-01T08:00:00Z", "CITY HALL")]);
+        assert_eq!(name(store), "City hall");
+        // Without any article it keeps its name until the next one comes.
+        put(store, NOW, vec![article("a", "2026-11-01T08:00:00Z", "Sport")]);
+        put(store, NOW, vec![article("b", "2026-10-01T08:00:00Z", "Sport")]);
+        assert!(["City hall", "CITY HALL"].contains(&name(store).as_str()));
+        put(store, NOW, vec![article("c", "2020-01-01T08:00:00Z", "city-hall")]);
+        assert_eq!(name(store), "city-hall");
+    });
+}
+
+#[test]
+fn a_draft_of_what_was_public_withdraws_it_and_of_anything_else_says_nothing() {
+    on_every_engine(|store| {
+        let as_draft = |id: &str, date: &str| {
+            let mut secret = draft(id, date, "World");
+            secret.status = Some("draft".to_owned());
+            secret.title = Some("Secret".to_owned());
+            secret.url = Some("https://news.example/secret".to_owned());
+            admit(secret)
+        };
+        let (past, future) = ("2026-11-01T08:00:00Z", "2027-01-01T08:00:00Z");
+        put(store, NOW, vec![article("seen", past, "World"), article("coming", future, "World")]);
+        let drafts =
+            || vec![as_draft("seen", past), as_draft("coming", future), as_draft("new", past)];
+        assert_eq!(
+            put(store, NOW, drafts()),
+            [Outcome::Withdrawn, Outcome::Changed, Outcome::Kept]
+        );
+        assert_eq!(ids(store, &[Facet::All], Order::Published, future), Vec::<String>::new());
+        let told = store.withdrawn(&[category("World")], at(past), 10).unwrap();
+        assert_eq!(told.len(), 1);
+        // Where the draft lies is nobody's business.
+        assert_eq!(told[0].url, "https://news.example/seen");
+        let sequence = store.sequence().unwrap();
+        assert_eq!(put(store, future, drafts()), vec![Outcome::Unchanged; 3]);
+        assert_eq!(store.sequence().unwrap(), sequence);
+        // Published again it is back.
+        put(store, NOW, vec![article("seen", past, "World")]);
+        assert_eq!(ids(store, &[Facet::All], Order::Published, NOW), ["seen"]);
+        let mut withdrawn = draft("seen", past, "World");
+        withdrawn.status = Some("withdrawn".to_owned());
+        assert_eq!(put(store, NOW, vec![admit(withdrawn)]), [Outcome::Withdrawn]);
+    });
+}
+
+#[test]
+fn a_rehearsal_tells_the_outcomes_and_keeps_nothing() {
+    on_every_engine(|store| {
+        put(store, NOW, vec![article("a", "2026-11-01T08:00:00Z", "World")]);
+        let sequence = store.sequence().unwrap();
+        let batch = Batch { now: at(NOW), began: sequence, allow_new_ids: false, rehearsal: true };
+        let incoming: Vec<Incoming> = [
+            article("a", "2026-11-01T08:00:00Z", "World"),
+            article("b", "2026-11-01T08:00:00Z", "Sport"),
+            article("a", "2026-11-01T08:00:00Z", "Sport"),
+        ]
+        .map(|article| Incoming { article, source: None })
+        .into();
+        assert_eq!(
+            store.put(&incoming, batch).unwrap(),
+            [Outcome::Unchanged, Outcome::Kept, Outcome::Changed]
+        );
+        assert_eq!(store.sequence().unwrap(), sequence);
+        assert_eq!(store.article(&ArticleId::from("b")).unwrap(), None);
+        assert_eq!(store.facet_name(&category("Sport"), at(NOW)).unwrap(), None);
+        assert_eq!(
+            put(store, NOW, vec![article("b", "2026-11-01T08:00:00Z", "S")]),
+            [Outcome::Kept]
+        );
+    });
+}
+
+#[test]
+fn a_withdrawal_is_told_by_the_very_ids_that_documents_carried() {
+    on_every_engine(|store| {
+        for guid in ["5ddc9063c35e7700383b27e0", "http://old.example/?p=1", "{\"iri\": 1}"] {
+            let mut foreign = draft(guid, "2026-11-01T08:00:00Z", "World");
+            foreign.guid = Some(guid.to_owned());
+            foreign.url = Some(format!("https://news.example/{}", guid.len()));
+            put(store, NOW, vec![admit(foreign)]);
+            let known = store.article(&ArticleId::from(guid)).unwrap().unwrap().guid.clone();
+            assert_eq!(known.as_str(), guid);
+            store.withdraw(&[ArticleId::from(guid)], at(NOW)).unwrap();
+            let told = store.withdrawn(&[Facet::All], at("2026-01-01T00:00:00Z"), 10).unwrap();
+            assert!(told.iter().any(|gone| gone.guid == known), "{told:?}");
+        }
+    });
 }
 
 #[test]

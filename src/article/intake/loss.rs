@@ -49,10 +49,14 @@ pub enum Refusal {
     #[error("the record has no url; give it the absolute address where it is read")]
     NoUrl,
     /// It cannot be made absolute, or is not http or https.
-    #[error("the url `{0}` is not an absolute http or https address")]
+    #[error(
+        "the url `{0}` is no http or https address; write it like https://news.example/harvest"
+    )]
     BadUrl(String),
     /// An undated article would be stamped \"now\" by every reader, again and again.
-    #[error("the record has no date_published; every article needs its date")]
+    #[error(
+        "the record has no date; give it a `date_published` (in front matter `date`) like 2026-11-24T09:00:00Z"
+    )]
     NoDate,
     /// Never guessed.
     #[error(
@@ -65,7 +69,7 @@ pub enum Refusal {
         value: String,
     },
     /// Neither title nor text nor file: nothing to show.
-    #[error("the record has neither a title nor any content")]
+    #[error("the record has neither a title nor any content; give it one, or leave it out")]
     Empty,
     /// Unknown word in `status`.
     #[error("`status` is `{0}`; it is one of published, draft, withdrawn")]

@@ -43,6 +43,15 @@ const MAX_GUID: usize = 2048;
 const MAX_TITLE: usize = 4096;
 const MAX_SUMMARY: usize = 64 * 1024;
 
+impl Draft {
+    /// Whether its record says that everybody may see it, now or later. One that says nothing does;
+    /// a word that nobody knows is a slip and takes nothing back.
+    #[must_use]
+    pub fn is_for_the_public(&self) -> bool {
+        !matches!(status(self.status.as_deref()), Ok(Status::Draft | Status::Withdrawn))
+    }
+}
+
 impl Intake {
     /// Accepts a draft or says why not.
     ///
@@ -162,10 +171,11 @@ fn within<'a>(
     }
 }
 
+/// The words of several systems: what is not for everybody is a draft here.
 fn status(word: Option<&str>) -> Result<Status, Refusal> {
     match word.map(|word| word.trim().to_ascii_lowercase()).as_deref() {
         None | Some("" | "published" | "publish" | "public") => Ok(Status::Published),
-        Some("draft") => Ok(Status::Draft),
+        Some("draft" | "private" | "pending" | "hidden" | "trash") => Ok(Status::Draft),
         Some("withdrawn") => Ok(Status::Withdrawn),
         Some(other) => Err(Refusal::BadStatus(shown(other))),
     }

@@ -7,6 +7,7 @@ use url::Url;
 
 use super::super::{
     Body, Draft, DraftAttachment, DraftAuthor, DraftImage, DraftTerm, Image, Markup, PlainText,
+    Status,
 };
 use super::{Admitted, Intake, LossKind, Refusal};
 
@@ -336,12 +337,29 @@ fn status_is_one_of_the_known_words() {
         ("", true),
         ("draft", true),
         ("withdrawn", true),
-        ("private", false),
+        ("private", true),
+        ("Pending", true),
+        ("hidden", true),
+        ("trash", true),
+        ("publishd", false),
     ] {
         assert_eq!(intake().admit(&Draft { status: text(word), ..draft() }).is_ok(), is_known);
     }
-    let bad = refused(&Draft { status: text("private"), ..draft() });
-    assert_eq!(bad.to_string(), "`status` is `private`; it is one of published, draft, withdrawn");
+    let bad = refused(&Draft { status: text("publishd"), ..draft() });
+    assert_eq!(bad.to_string(), "`status` is `publishd`; it is one of published, draft, withdrawn");
+}
+
+#[test]
+fn what_is_not_for_everybody_is_a_draft_and_a_slip_is_not() {
+    for word in ["draft", "private", "pending", "hidden", "trash"] {
+        let draft = Draft { status: text(word), ..draft() };
+        assert!(!draft.is_for_the_public(), "{word}");
+        assert_eq!(admit(&draft).article.status, Status::Draft, "{word}");
+    }
+    assert!(!Draft { status: text("withdrawn"), ..draft() }.is_for_the_public());
+    for word in ["", "published", "publishd"] {
+        assert!(Draft { status: text(word), ..draft() }.is_for_the_public(), "{word}");
+    }
 }
 
 #[test]

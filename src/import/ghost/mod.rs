@@ -20,7 +20,8 @@
 //!
 //! # What never gets out
 //!
-//! Drafts and what was sent by e-mail only are refused and no draft of them exists. Of posts for
+//! Drafts and what was sent by e-mail only are refused and no draft of them exists; where an
+//! earlier import brought the post, it is withdrawn. Of posts for
 //! members, paying members or tiers only that is handed over which Ghost shows to everybody: title,
 //! picture, custom excerpt, and the text above the paywall where there is one. Blocks that are
 //! gated inside public posts are cut out. See [`access`].
@@ -71,7 +72,13 @@ pub fn read(
         };
         let place = place.map_or_else(|| format!("item {}", number + 1), |it| format!("post {it}"));
         let draft = match post {
-            Ok(post) if post.is_page() && !options.pages => continue,
+            // A page of an earlier import that asked for pages may have been taken back.
+            Ok(post) if post.is_page() && !options.pages => match site.draft(post) {
+                Err(ReadError::NotPublic { id, reason, .. }) => {
+                    Err(ReadError::NotPublic { id, reason, is_missed: false })
+                }
+                _ => Err(ReadError::NotAsked),
+            },
             Ok(post) => site.draft(post),
             Err(fault) => Err(ReadError::Syntax { format: "Ghost export", fault }),
         };
@@ -136,7 +143,11 @@ impl Site {
     fn draft(&self, post: Post) -> Result<Draft, ReadError> {
         let meta = post.id.as_ref().and_then(|id| self.meta.get(id));
         if let Some(reason) = access::refusal(&post, meta) {
-            return Err(ReadError::Unusable(reason.to_owned()));
+            return Err(ReadError::NotPublic {
+                id: post.key(),
+                reason: reason.to_owned(),
+                is_missed: true,
+            });
         }
         let (categories, tags) = self.terms(&post);
         let body = access::public_part(body(&post)?, post.visibility.as_deref());

@@ -8,11 +8,17 @@
 //! Must not know: what makes a record acceptable.
 
 mod front_matter;
+mod names;
 
 use std::io::BufRead;
 
 use serde_json::{Map, Value};
 
+use self::names::{
+    ATTACHMENTS, AUTHORS, BANNER, CATEGORIES, EXCERPT_SEPARATOR, EXPIRES, EXTERNAL, GUID, ID,
+    IMAGE, IMAGE_ALT, IMAGE_HEIGHT, IMAGE_WIDTH, LANGUAGE, MODIFIED, OF_THE_GENERATOR, PUBLISHED,
+    RESOURCES, SLUG, STATUS, SUMMARY, TAGS, TITLE, URL, is_known,
+};
 use super::address::{self, Address};
 use super::byline::{self, Comma};
 use super::fields::{Fields, Typing};
@@ -22,138 +28,6 @@ use crate::article::{Body, Draft, DraftAuthor, DraftImage, DraftTerm, Markup};
 
 /// The largest file, in bytes; what an article's body may have is less, and not decided here.
 const FILE_LIMIT: usize = 64 << 20;
-
-const ID: &[&str] = &["id"];
-const GUID: &[&str] = &["guid"];
-const URL: &[&str] = &["url", "permalink", "path"];
-const SLUG: &[&str] = &["slug"];
-const TITLE: &[&str] = &["title"];
-/// `description` is what search engines are told, and the next best.
-const SUMMARY: &[&str] = &["summary", "excerpt", "description"];
-/// The date of publication before the date of writing.
-const PUBLISHED: &[&str] =
-    &["date_published", "publishdate", "pubdate", "published", "date", "published_at"];
-const MODIFIED: &[&str] =
-    &["date_modified", "lastmod", "updated", "modified", "last_modified_at", "updated_at"];
-const EXPIRES: &[&str] = &["expires", "expirydate", "expiry_date", "unpublishdate"];
-const AUTHORS: &[&str] = &["authors", "author"];
-const CATEGORIES: &[&str] = &["categories", "category", "sections", "section", "topics", "topic"];
-const TAGS: &[&str] = &["tags", "tag", "keywords"];
-const LANGUAGE: &[&str] = &["language", "lang", "locale"];
-const IMAGE: &[&str] = &[
-    "image",
-    "featured_image",
-    "featuredimage",
-    "feature_image",
-    "featureimage",
-    "cover_image",
-    "coverimage",
-    "cover",
-    "images",
-    "og_image",
-    "ogimage",
-    "thumbnail",
-    "header",
-    "hero",
-    "hero_image",
-    "teaser",
-];
-const IMAGE_ALT: &[&str] = &[
-    "image_alt",
-    "imagealt",
-    "featured_image_alt",
-    "featuredimagealt",
-    "feature_image_alt",
-    "cover_image_alt",
-    "cover_alt",
-    "thumbnail_alt",
-];
-const IMAGE_WIDTH: &[&str] = &["image_width"];
-const IMAGE_HEIGHT: &[&str] = &["image_height"];
-const BANNER: &[&str] = &["banner_image", "banner"];
-const EXTERNAL: &[&str] = &["external_url", "externalurl", "link"];
-const ATTACHMENTS: &[&str] = &["attachments", "enclosure", "audio"];
-const STATUS: &[&str] = &["status"];
-const RESOURCES: &[&str] = &["resources"];
-const EXCERPT_SEPARATOR: &[&str] = &["excerpt_separator"];
-
-/// Everything that is read, by name.
-const KNOWN: &[&[&str]] = &[
-    ID,
-    GUID,
-    URL,
-    SLUG,
-    TITLE,
-    SUMMARY,
-    PUBLISHED,
-    MODIFIED,
-    EXPIRES,
-    AUTHORS,
-    CATEGORIES,
-    TAGS,
-    LANGUAGE,
-    IMAGE,
-    IMAGE_ALT,
-    IMAGE_WIDTH,
-    IMAGE_HEIGHT,
-    BANNER,
-    EXTERNAL,
-    ATTACHMENTS,
-    STATUS,
-    RESOURCES,
-    EXCERPT_SEPARATOR,
-    &["draft"],
-];
-
-/// What generators are told about pages and nobody else needs: not worth a line in a report.
-const OF_THE_GENERATOR: &[&str] = &[
-    "aliases",
-    "build",
-    "cascade",
-    "class",
-    "comments",
-    "disqus",
-    "generate_feeds",
-    "headless",
-    "identifier",
-    "insert_anchor_links",
-    "in_search_index",
-    "layout",
-    "linktitle",
-    "markup",
-    "math",
-    "mathjax",
-    "menu",
-    "menus",
-    "nav_order",
-    "noindex",
-    "order",
-    "outputs",
-    "page_template",
-    "pagination",
-    "paginate_by",
-    "parent",
-    "pin",
-    "redirect_from",
-    "redirect_to",
-    "render",
-    "robots",
-    "series",
-    "sidebar",
-    "sitemap",
-    "sort_by",
-    "template",
-    "toc",
-    "translationkey",
-    "transparent",
-    "type",
-    "weight",
-];
-
-/// Whether a name of front matter is read.
-fn is_known(name: &str) -> bool {
-    KNOWN.iter().any(|names| names.contains(&name))
-}
 
 /// Reads one Markdown file.
 ///
@@ -170,7 +44,9 @@ pub fn read(
     let source = decode_strictly(read_whole(input, "the file", FILE_LIMIT)?)?;
     let source = source.replace("\r\n", "\n").replace('\r', "\n");
     if source.trim().is_empty() {
-        return Err(ReadError::Unusable("the file is empty".to_owned()));
+        return Err(ReadError::Unusable(
+            "the file is empty; write the article, or remove the file".to_owned(),
+        ));
     }
     let parts = front_matter::split(&source)?;
     let address = Address::of(origin.path);
@@ -207,11 +83,27 @@ fn draft(
     body: &str,
     markup: Markup,
 ) -> Result<Draft, ReadError> {
+    // First what decides whether the rest matters.
     let is_draft = is_draft(fields) || address.is_draft;
+    let id = fields.key(ID)?.or_else(|| Some(address.id.clone()));
+    let status = fields.text(STATUS)?;
+    let status = if is_draft { Some("draft".to_owned()) } else { status };
+    let draft = Draft { id, status, ..Draft::default() };
+    filled(draft.clone(), fields, address, body, markup).map_err(|fault| fault.of(draft))
+}
+
+fn filled(
+    known: Draft,
+    fields: &mut Fields,
+    address: &Address,
+    body: &str,
+    markup: Markup,
+) -> Result<Draft, ReadError> {
     let url = fields.text(URL)?.filter(|url| !url.contains(':') || url.contains("://"));
     let date = fields.text(PUBLISHED)?;
     let date =
         date.or_else(|| address.date.clone()).or_else(|| url.as_deref().and_then(address::date_in));
+    let modified = fields.text(MODIFIED)?;
     if address.is_section && date.is_none() {
         return Err(ReadError::Unusable(
             "it is the page of a section, not an article; give it a `date` if it is one".to_owned(),
@@ -231,19 +123,14 @@ fn draft(
     };
     let title = fields.text(TITLE)?;
     let body = if title.is_none() && heading.is_some() { rest.to_owned() } else { body };
-    let status = fields.text(STATUS)?.map(|status| match status.trim().to_lowercase().as_str() {
-        "publish" | "public" => "published".to_owned(),
-        "private" | "pending" | "hidden" => "draft".to_owned(),
-        _ => status,
-    });
     Ok(Draft {
-        id: fields.key(ID)?.or_else(|| Some(address.id.clone())),
         guid: fields.key(GUID)?,
         title: title.or(heading),
         body: (!body.trim().is_empty()).then_some(Body { markup, source: body }),
         summary: fields.text(SUMMARY)?,
-        date_published: date,
-        date_modified: fields.text(MODIFIED)?,
+        // As in Hugo: the date of the last edit is an article's date when it has no other.
+        date_published: date.or_else(|| modified.clone()),
+        date_modified: modified,
         authors: authors(fields)?,
         categories: if categories.is_empty() {
             address.categories.iter().map(|name| DraftTerm::from(name.as_str())).collect()
@@ -256,9 +143,9 @@ fn draft(
         banner_image: fields.image(BANNER)?.map(|image| image.url),
         external_url: fields.text(EXTERNAL)?,
         attachments: fields.attachments(ATTACHMENTS)?,
-        status: if is_draft { Some("draft".to_owned()) } else { status },
         expires: fields.text(EXPIRES)?,
         url: Some(url),
+        ..known
     })
 }
 
@@ -404,157 +291,4 @@ fn first_heading(body: &str) -> (Option<String>, &str) {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::read;
-    use crate::article::{Draft, DraftAuthor, DraftTerm, Markup};
-    use crate::import::{Origin, ReadError, ReadOptions, Record};
-
-    fn record(path: &str, source: &[u8]) -> Result<Record, ReadError> {
-        let mut found = Vec::new();
-        let mut input = source;
-        let options = ReadOptions::default();
-        read(&mut input, Origin { path }, &options, &mut |record| found.push(record))?;
-        assert_eq!(found.len(), 1);
-        Ok(found.remove(0))
-    }
-
-    fn draft(path: &str, source: &str) -> Draft {
-        record(path, source.as_bytes()).unwrap().draft.unwrap()
-    }
-
-    fn names(terms: &[DraftTerm]) -> Vec<&str> {
-        terms.iter().map(|term| term.name.as_str()).collect()
-    }
-
-    #[test]
-    fn hugo_is_read() {
-        let draft = draft(
-            "content/posts/harvest/index.md",
-            "---\ntitle: Harvest\ndate: 2024-01-01\npublishDate: 2024-05-06T07:08:09Z\n\
-             lastmod: 2024-06-01\nexpiryDate: 2025-01-01\ndraft: false\ntags: [Farm]\n\
-             categories: World News\ndescription: For search engines\nsummary: By hand\n\
-             resources:\n- {src: a.pdf, name: paper}\n- {src: field.jpg, name: featured-image}\n\
-             params:\n  Author: Jane Doe\n  colour: red\n---\nText\n<!--more-->\nMore\n",
-        );
-        assert_eq!(draft.id.as_deref(), Some("content/posts/harvest"));
-        assert_eq!(draft.url.as_deref(), Some("/posts/harvest/"));
-        assert_eq!(draft.date_published.as_deref(), Some("2024-05-06T07:08:09Z"));
-        assert_eq!(draft.date_modified.as_deref(), Some("2024-06-01"));
-        assert_eq!(draft.expires.as_deref(), Some("2025-01-01"));
-        assert_eq!(draft.summary.as_deref(), Some("By hand"));
-        assert_eq!(draft.authors, [DraftAuthor::named("Jane Doe")]);
-        assert_eq!(names(&draft.categories), ["World News"]);
-        assert_eq!(draft.image.unwrap().url, "field.jpg");
-        assert_eq!(draft.status, None);
-        let body = draft.body.unwrap();
-        assert_eq!(
-            (body.markup, body.source.as_str()),
-            (Markup::Markdown, "Text\n<!--more-->\nMore\n")
-        );
-    }
-
-    #[test]
-    fn jekyll_is_read() {
-        let read = draft(
-            "city/_posts/2013-01-23-harvest-begins.markdown",
-            "---\nlayout: post\ntitle: Harvest\ncategories: city farm\ntags: one, two three\n\
-             excerpt_separator: <!-- cut -->\nimage:\n  path: /img/field.jpg\n  alt: A field\n\
-             author: Jane Doe (@jane) and John Roe\nlast_modified_at: 2013-02-01\n---\n\
-             One\n<!-- cut -->\nTwo",
-        );
-        assert_eq!(read.date_published.as_deref(), Some("2013-01-23"));
-        assert_eq!(read.url.as_deref(), Some("/city/harvest-begins/"));
-        assert_eq!(names(&read.categories), ["city", "farm"]);
-        assert_eq!(names(&read.tags), ["one", "two three"]);
-        assert_eq!(read.authors, [DraftAuthor::named("Jane Doe"), DraftAuthor::named("John Roe")]);
-        assert_eq!(read.image.unwrap().alt.as_deref(), Some("A field"));
-        assert!(read.body.unwrap().source.contains("<!--more-->"));
-        let plain = draft("city/_posts/2013-01-23-x.md", "---\npublished: false\n---\nText");
-        assert_eq!(plain.status.as_deref(), Some("draft"));
-        assert_eq!(names(&plain.categories), ["city"]);
-        let html = draft("_posts/2013-01-23-x.html", "---\ntitle: x\n---\n<p>Text");
-        assert_eq!(html.body.unwrap().markup, Markup::Html);
-    }
-
-    #[test]
-    fn zola_is_read() {
-        let draft = draft(
-            "trains.md",
-            "+++\npath = \"2014/12/12/Trains\"\ntitle = \"Trains\"\ndraft = true\n\
-             updated = 2014-12-13T01:02:03Z\n[taxonomies]\ncategories = [\"Rail\"]\n\
-             tags = [\"a b\"]\n[extra]\nauthors = [\"Ada\", \"Grace\"]\nimage = \"/t.png\"\n\
-             unheard_of = 1\n+++\n# Not the title\n",
-        );
-        assert_eq!(draft.url.as_deref(), Some("/2014/12/12/Trains/"));
-        assert_eq!(draft.date_published.as_deref(), Some("2014-12-12"));
-        assert_eq!(draft.date_modified.as_deref(), Some("2014-12-13T01:02:03Z"));
-        assert_eq!(names(&draft.categories), ["Rail"]);
-        assert_eq!(names(&draft.tags), ["a b"]);
-        assert_eq!(draft.authors.len(), 2);
-        assert_eq!(draft.status.as_deref(), Some("draft"));
-        assert!(draft.body.unwrap().source.starts_with("# Not the title"));
-    }
-
-    #[test]
-    fn newswires_own_names_are_read() {
-        let record = record(
-            "x.fr.md",
-            b"---\nid: 0042\nguid: g\nurl: https://news.example/x\ndate_published: 2024-05-06\n\
-              status: withdrawn\nimage: /a.png\nimage_alt: A\nimage_width: 600\nimage_height: 400\n\
-              authors:\n- {name: Ada, url: /ada, avatar: /ada.png}\nattachments:\n\
-              - {url: /a.mp3, mime_type: audio/mpeg, size_in_bytes: 12}\nlayout: x\nmood: good\n---\n",
-        )
-        .unwrap();
-        assert_eq!(record.unknown_fields, ["mood"]);
-        let draft = record.draft.unwrap();
-        assert_eq!(draft.id.as_deref(), Some("0042"));
-        assert_eq!(draft.url.as_deref(), Some("https://news.example/x"));
-        assert_eq!(draft.language.as_deref(), Some("fr"));
-        assert_eq!(draft.status.as_deref(), Some("withdrawn"));
-        assert_eq!(draft.image.unwrap().height, Some(400));
-        assert_eq!(draft.authors[0].url.as_deref(), Some("/ada"));
-        assert_eq!(draft.attachments[0].size_in_bytes, Some(12));
-        assert_eq!(draft.body, None);
-    }
-
-    #[test]
-    fn a_text_without_front_matter_has_its_heading_for_a_title() {
-        for source in ["# Harvest begins #\n\nText", "\nHarvest begins\n=====\nText"] {
-            let draft = draft("2024-05-06 harvest.md", source);
-            assert_eq!(draft.title.as_deref(), Some("Harvest begins"));
-            assert_eq!(draft.body.unwrap().source.trim(), "Text");
-            assert_eq!(draft.date_published.as_deref(), Some("2024-05-06"));
-            assert_eq!(draft.url.as_deref(), Some("/harvest/"));
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_refused_with_its_reason() {
-        let fault = |source: &[u8]| record("x.md", source).unwrap_err().to_string();
-        assert_eq!(fault(b" \r\n"), "the file is empty");
-        assert!(fault(b"---\ntitle: a\n---\n\xFF").contains("in line 4"), "byte and line");
-        assert!(fault(b"---\r\na: b: c\r\n---\r\n").contains("line 2"));
-        let section = record("news/_index.md", b"---\ntitle: News\n---\n").unwrap();
-        assert!(section.draft.unwrap_err().to_string().contains("page of a section"));
-        let wrong = record("x.md", b"---\ntitle: [a, b]\n---\n").unwrap();
-        assert_eq!(wrong.draft.unwrap_err().to_string(), "`title` is a list; write it as text");
-    }
-
-    proptest! {
-        #[test]
-        fn nothing_makes_it_panic(
-            pieces in prop::collection::vec(prop_oneof![
-                prop::sample::select(vec![
-                    "---\n", "+++\n", "{", "}", "title: x\n", "date = 1\n", "\n", "# x", "=== ",
-                    "\u{FEFF}", "- a\n", "  ", "tags: ", "&a *a ", "\"", "published: ",
-                ]).prop_map(|piece| piece.as_bytes().to_vec()),
-                prop::collection::vec(any::<u8>(), 0..4),
-            ], 0..24),
-            path in "[-a-z0-9./_\\\\]{0,20}",
-        ) {
-            let _ = record(&path, &pieces.concat());
-        }
-    }
-}
+mod tests;

@@ -137,7 +137,7 @@ impl Splitter<'_> {
                 }
                 Event::Eof => {
                     return Err(ReadError::Unusable(
-                        "it is no feed: there is no element in it".to_owned(),
+                        "it is no feed: there is no element in it; fetch it again".to_owned(),
                     ));
                 }
                 _ => continue,

@@ -106,6 +106,17 @@ fn updated_is_an_edit_in_atom_when_it_is_later() {
 }
 
 #[test]
+fn a_date_that_nobody_can_read_gives_way_to_the_other_one() {
+    let updated = "<updated>2020-01-02T00:00:00Z</updated>";
+    let draft = atom(&format!("<published>2019-13-01T00:00:00Z</published>{updated}"));
+    assert_eq!(draft.date_published.as_deref(), Some("2020-01-02T00:00:00Z"));
+    assert_eq!(draft.date_modified, None);
+    // Of two that cannot be read the one that matters is told.
+    let draft = atom("<published>soon</published><updated>later</updated>");
+    assert_eq!(draft.date_published.as_deref(), Some("soon"));
+}
+
+#[test]
 fn a_description_is_the_body_unless_there_is_content() {
     let draft = rss("<description>&lt;p&gt;All of it&lt;/p&gt;</description>");
     assert_eq!((source(&draft), draft.summary.as_deref()), ("<p>All of it</p>", None));
@@ -223,6 +234,12 @@ fn categories_keep_their_slugs_and_the_feed_its_language() {
     assert_eq!(names, ["World", "Sea"]);
     assert_eq!(draft.tags.len(), 2);
     assert_eq!(draft.language.as_deref(), Some("pt-BR"));
+    let keywords = "<media:keywords xmlns:media='http://search.yahoo.com/mrss/'>tea, <![CDATA[a&b]]></media:keywords>";
+    for draft in [rss(keywords), atom(&format!("{keywords}<category>Sea</category>"))] {
+        let names: Vec<_> = draft.tags.iter().map(|term| term.name.as_str()).collect();
+        assert_eq!(names, ["tea", "a&b"]);
+    }
+    assert_eq!(atom("<category>Sea</category>").categories[0].name, "Sea");
     let draft = atom(
         "<category term='world-news' label='World'/><category term='x' scheme='http://schemas.google.com/g/2005#kind'/>",
     );

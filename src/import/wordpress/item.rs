@@ -44,10 +44,12 @@ struct ItemTerm {
 /// Whether an item may be handed over.
 pub(super) enum Verdict {
     Take,
-    /// Nobody would miss it in a report.
-    PassOver,
-    /// With the reason.
-    Refuse(String),
+    /// The public may not see it.
+    Keep {
+        reason: String,
+        /// Whether anybody would miss it in a report.
+        is_missed: bool,
+    },
 }
 
 impl Item {
@@ -136,7 +138,11 @@ impl Item {
 
     /// Posts are; pages when they were asked for. The oldest exports name no type.
     pub(super) fn is_wanted(&self, pages: bool) -> bool {
-        matches!(self.post_type.as_str(), "post" | "") || (pages && self.post_type == "page")
+        matches!(self.post_type.as_str(), "post" | "") || (pages && self.is_page())
+    }
+
+    pub(super) fn is_page(&self) -> bool {
+        self.post_type == "page"
     }
 
     pub(super) fn post_id(&self) -> Option<u64> {
@@ -151,14 +157,33 @@ impl Item {
                     .to_owned()
             }
             "publish" | "future" => return Verdict::Take,
-            "trash" | "auto-draft" | "inherit" => return Verdict::PassOver,
+            "trash" => "it is in the trash".to_owned(),
+            "auto-draft" | "inherit" => "it was never saved as a post".to_owned(),
             "draft" => "it is a draft; publish it in WordPress first".to_owned(),
             "pending" => "it is waiting for review; publish it in WordPress first".to_owned(),
             "private" => "it is private; make it public in WordPress first".to_owned(),
             "" => "it has no status, so nobody has said that it is public".to_owned(),
-            other => format!("its status is `{other}`, which is not public"),
+            other => format!(
+                "its status is `{other}`, which is not public; publish it in WordPress first"
+            ),
         };
-        Verdict::Refuse(reason)
+        let is_missed = !matches!(self.status.as_str(), "trash" | "auto-draft" | "inherit");
+        Verdict::Keep { reason, is_missed }
+    }
+
+    /// The record's id and, where it is that, the guid WordPress gave it. `taken` holds the ids
+    /// that earlier posts of the file have.
+    pub(super) fn identify(
+        &self,
+        site: &Site,
+        taken: &mut HashSet<String>,
+    ) -> (Option<String>, Option<String>) {
+        let guid = Some(self.guid.as_str())
+            .filter(|guid| !guid.is_empty() && !taken.contains(*guid))
+            .map(str::to_owned);
+        let id = guid.clone().or_else(|| self.post_id().map(|id| site.by_number(id)));
+        taken.extend(id.clone());
+        (id, guid)
     }
 
     /// A password may be a blank; an empty element that somebody indented holds a line break.
@@ -184,11 +209,7 @@ impl Item {
 
     /// The draft, without its image. `taken` holds the ids that earlier posts of the file have.
     pub(super) fn into_draft(self, site: &Site, taken: &mut HashSet<String>) -> Draft {
-        let given = Some(self.guid.as_str())
-            .filter(|guid| !guid.is_empty() && !taken.contains(*guid))
-            .map(str::to_owned);
-        let id = given.clone().or_else(|| self.post_id().map(|id| site.by_number(id)));
-        taken.extend(id.clone());
+        let (id, guid) = self.identify(site, taken);
         let url = match (self.link.is_empty(), self.guid.is_empty()) {
             (false, _) => site.absolute(&self.link),
             (true, false) => self.guid.clone(),
@@ -207,7 +228,7 @@ impl Item {
         let content = said(self.content);
         Draft {
             id,
-            guid: given,
+            guid,
             url: some(url),
             date_published,
             authors,

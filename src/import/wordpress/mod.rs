@@ -23,8 +23,9 @@
 //!
 //! Only the statuses `publish` and `future` are handed over (the second with its future date, so
 //! it is scheduled). Drafts, pending, private and password-protected posts, and those of unknown
-//! status, are refused with a reason and no draft exists of them. Trash, revisions and unsaved
-//! drafts are passed over without a word, as are all items that are no posts.
+//! status, are refused with a reason and no draft exists of them; where an earlier import brought
+//! the post, it is withdrawn. Trash and unsaved drafts do the same without a word when nothing is
+//! known of them; all items that are no posts are passed over.
 //!
 //! # Memory
 //!
@@ -237,14 +238,19 @@ impl<'a> Export<'a> {
             }
             return;
         }
-        if !item.is_wordpress() || !item.is_wanted(self.pages) {
+        let is_wanted = item.is_wanted(self.pages);
+        if !item.is_wordpress() || !(is_wanted || item.is_page()) {
             return;
         }
         let place = self.place(&item);
         let unknown_fields = Vec::new();
         let draft = match item.verdict() {
-            Verdict::PassOver => return,
-            Verdict::Refuse(reason) => Err(ReadError::Unusable(reason)),
+            Verdict::Keep { reason, is_missed } => Err(ReadError::NotPublic {
+                id: item.identify(&self.site, &mut self.guids).0,
+                reason,
+                is_missed: is_missed && is_wanted,
+            }),
+            Verdict::Take if !is_wanted => Err(ReadError::NotAsked),
             Verdict::Take if too_large => Err(ReadError::TooLarge {
                 what: "the post",
                 limit: megabytes(MAX_ITEM_BYTES as u64),

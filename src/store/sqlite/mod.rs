@@ -3,6 +3,7 @@
 //! The only file tree that speaks `SQLite`'s SQL. Writers and readers are connections of their
 //! own (WAL), so that an import never keeps a feed waiting.
 
+mod naming;
 mod read;
 mod write;
 
@@ -231,7 +232,17 @@ fn instant(seconds: i64) -> Instant {
 
 impl Store for SqliteStore {
     fn put(&self, incoming: &[Incoming], batch: Batch) -> Result<Vec<Outcome>, StoreError> {
-        self.write("keep articles", |transaction| write::put(transaction, incoming, batch))
+        let action = "keep articles";
+        if batch.rehearsal {
+            let mut writer = lock(&self.writer);
+            // Dropped without a commit, a transaction has never been.
+            let outcomes = writer
+                .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
+                .map_err(Failure::from)
+                .and_then(|transaction| write::put(&transaction, incoming, batch));
+            return outcomes.map_err(|failure| failure.during(action));
+        }
+        self.write(action, |transaction| write::put(transaction, incoming, batch))
     }
 
     fn withdraw(&self, ids: &[ArticleId], now: Instant) -> Result<Vec<ArticleId>, StoreError> {

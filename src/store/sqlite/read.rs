@@ -88,7 +88,7 @@ pub(super) fn withdrawn(
 ) -> Result<Vec<Withdrawn>, Failure> {
     // Filed rows of a withdrawn article carry the time of the withdrawal as `updated`.
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT a.id, a.guid, a.url, f.updated FROM filed f JOIN article a ON a.key = f.article
+        "SELECT a.id, a.guid, json_extract(a.record, '$.guid.iri'), a.url, f.updated FROM filed f JOIN article a ON a.key = f.article
          WHERE f.facet = ?1 AND f.state = {WITHDRAWN} AND f.updated >= ?2
          ORDER BY f.updated DESC, a.id LIMIT ?3"
     ))?;
@@ -97,11 +97,11 @@ pub(super) fn withdrawn(
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut rows = statement.query(params![key, since.timestamp(), limit])?;
         while let Some(row) = rows.next()? {
-            let (id, at): (String, i64) = (row.get(0)?, row.get(3)?);
+            let (id, at): (String, i64) = (row.get(0)?, row.get(4)?);
             let gone = Withdrawn {
                 id: ArticleId::from(id.as_str()),
-                guid: Guid::from(row.get::<_, String>(1)?),
-                url: row.get(2)?,
+                guid: Guid::kept(row.get(1)?, row.get(2)?),
+                url: row.get(3)?,
                 at: instant(at),
             };
             found.insert((std::cmp::Reverse(at), id), gone);
@@ -139,7 +139,7 @@ fn summary(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<(FacetSummary, bo
     Ok(Some((summary, row.get(5)?)))
 }
 
-fn facet_named(kind: &str, slug: &str) -> Option<Facet> {
+pub(super) fn facet_named(kind: &str, slug: &str) -> Option<Facet> {
     match kind {
         "all" => Some(Facet::All),
         "category" => Slug::new(slug).map(Facet::Category),

@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
+use super::naming::{name_again, name_of, named_by, weight_of_name};
 use super::read::parse;
 use super::{Failure, PUBLISHED, facet_columns, instant, state_number};
 use crate::article::{Article, ArticleId, Instant, Status};
@@ -14,9 +15,11 @@ struct Known {
     record: String,
     withdrawn: Option<i64>,
     source: Option<String>,
+    /// Of its last change.
+    sequence: i64,
 }
 
-const KNOWN: &str = "SELECT key, id, record, withdrawn, source FROM article";
+const KNOWN: &str = "SELECT key, id, record, withdrawn, source, sequence FROM article";
 
 impl Known {
     fn by(
@@ -29,11 +32,11 @@ impl Known {
             .query_row([value], |row| {
                 let id: String = row.get(1)?;
                 let record: String = row.get(2)?;
-                Ok((row.get::<_, i64>(0)?, id, record, row.get(3)?, row.get(4)?))
+                Ok((row.get::<_, i64>(0)?, id, record, row.get(3)?, row.get(4)?, row.get(5)?))
             })
             .optional()?;
-        row.map(|(key, id, record, withdrawn, source)| {
-            Ok(Self { key, article: parse(&id, &record)?, record, withdrawn, source })
+        row.map(|(key, id, record, withdrawn, source, sequence)| {
+            Ok(Self { key, article: parse(&id, &record)?, record, withdrawn, source, sequence })
         })
         .transpose()
     }
@@ -41,6 +44,28 @@ impl Known {
     /// The facets under which readers may know it.
     fn public_facets(&self) -> Vec<Facet> {
         public_facets(&self.article)
+    }
+
+    /// Whether the public may have seen it, and it was not taken back.
+    fn was_seen(&self, now: Instant) -> bool {
+        self.article.status == Status::Published && self.article.published <= now
+    }
+
+    /// Takes it back: what the public never saw needs no announcement.
+    fn withdraw(&self, transaction: &Transaction<'_>, now: Instant) -> Result<(), Failure> {
+        let mut article = self.article.clone();
+        article.status = if self.was_seen(now) { Status::Withdrawn } else { Status::Draft };
+        let withdrawn = withdrawal_date(&article, Some(self), now);
+        let record = serde_json::to_string(&article)
+            .map_err(|source| Failure::Record { id: article.id.to_string(), source })?;
+        let sequence = record_change(
+            transaction,
+            &article.id,
+            &self.public_facets(),
+            &public_facets(&article),
+        )?;
+        let row = Row { article: &article, record: &record, withdrawn, source: None, sequence };
+        row.write(transaction, Some(self.key))
     }
 }
 
@@ -75,14 +100,27 @@ fn put_one(
         }
         known = Some(earlier);
     }
-    match &known {
-        // Decided once: no later import changes what readers know the article by.
-        Some(known) => article.guid = known.article.guid.clone(),
-        None => {
-            if let Some(other) = Known::by(transaction, "guid = ?", article.guid.as_str())? {
-                return Ok(Outcome::Refused(Conflict::GuidTaken { known: other.article.id }));
-            }
+    if known.is_none()
+        && let Some(other) = Known::by(transaction, "guid = ?", article.guid.as_str())?
+    {
+        if !(batch.allow_new_ids && other.sequence <= began(batch)) {
+            return Ok(Outcome::Refused(Conflict::GuidTaken { known: other.article.id }));
         }
+        known = Some(other);
+    }
+    let was_seen = known.as_ref().is_some_and(|known| known.was_seen(batch.now));
+    if let Some(known) = known.as_ref().filter(|_| article.status == Status::Draft) {
+        if was_seen {
+            known.withdraw(transaction, batch.now)?;
+            return Ok(Outcome::Withdrawn);
+        }
+        if known.article.status == Status::Withdrawn {
+            return Ok(Outcome::Unchanged);
+        }
+    }
+    // Decided once: no later import changes what readers know the article by.
+    if let Some(known) = &known {
+        article.guid = known.article.guid.clone();
     }
     let record = serde_json::to_string(&article)
         .map_err(|source| Failure::Record { id: article.id.to_string(), source })?;
@@ -107,7 +145,16 @@ fn put_one(
         sequence,
     };
     row.write(transaction, known.as_ref().map(|known| known.key))?;
-    Ok(if known.is_some() { Outcome::Changed } else { Outcome::Kept })
+    Ok(match known {
+        Some(_) if was_seen && article.status == Status::Withdrawn => Outcome::Withdrawn,
+        Some(_) => Outcome::Changed,
+        None => Outcome::Kept,
+    })
+}
+
+/// The sequence of the last change that is not this import's.
+fn began(batch: Batch) -> i64 {
+    i64::try_from(batch.began).unwrap_or(i64::MAX)
 }
 
 /// An article that an earlier import brought under the same URL and another id.
@@ -119,7 +166,7 @@ fn known_by_url(
     if article.status == Status::Withdrawn {
         return Ok(None);
     }
-    let began = i64::try_from(batch.began).unwrap_or(i64::MAX);
+    let began = began(batch);
     Known::by(
         transaction,
         &format!("url = ? AND state = {PUBLISHED} AND sequence <= {began}"),
@@ -157,23 +204,11 @@ pub(super) fn withdraw(
     let mut gone = Vec::new();
     for id in ids {
         let Some(known) = Known::by(transaction, "id = ?", id.as_str())? else { continue };
-        let mut article = known.article.clone();
-        let after = match article.status {
-            Status::Withdrawn => continue,
-            // What the public never saw needs no announcement.
-            Status::Draft => Status::Draft,
-            Status::Published if article.published > now => Status::Draft,
-            Status::Published => Status::Withdrawn,
-        };
-        let before = known.public_facets();
-        article.status = after;
-        let withdrawn = withdrawal_date(&article, Some(&known), now);
-        let record = serde_json::to_string(&article)
-            .map_err(|source| Failure::Record { id: id.to_string(), source })?;
-        let sequence = record_change(transaction, id, &before, &public_facets(&article))?;
-        let row = Row { article: &article, record: &record, withdrawn, source: None, sequence };
-        row.write(transaction, Some(known.key))?;
-        if after == Status::Withdrawn {
+        if known.article.status == Status::Withdrawn {
+            continue;
+        }
+        known.withdraw(transaction, now)?;
+        if known.was_seen(now) {
             gone.push(id.clone());
         }
     }
@@ -225,7 +260,15 @@ impl Row<'_> {
             self.record,
             known,
         ];
+        let mut named = Vec::new();
+        let mut has_kept_its_id = true;
         let key = if let Some(key) = known {
+            // Under the id it has had so far, which may be another one.
+            let id: String = transaction
+                .prepare_cached("SELECT id FROM article WHERE key = ?")?
+                .query_row([key], |row| row.get(0))?;
+            named = named_by(transaction, key, &id)?;
+            has_kept_its_id = id == article.id.as_str();
             transaction
                 .prepare_cached(
                     "UPDATE article SET id = ?1, guid = ?2, url = ?3, state = ?4, published = ?5,
@@ -250,11 +293,16 @@ impl Row<'_> {
              VALUES (?, ?, ?, ?, ?, ?)",
         )?;
         for facet in public_facets(article) {
-            let facet = self.facet_key(transaction, &facet)?;
+            let facet_key = self.facet_key(transaction, &facet)?;
             let updated = self.withdrawn.unwrap_or(updated);
-            file.execute(params![facet, state, published, key, updated, expires])?;
+            file.execute(params![facet_key, state, published, key, updated, expires])?;
+            if has_kept_its_id {
+                let name = name_of(&facet, article);
+                let weight = weight_of_name(name, facet_columns(&facet).1, article);
+                named.retain(|named| !named.is_still(facet_key, name, weight));
+            }
         }
-        Ok(())
+        name_again(transaction, &named)
     }
 
     /// The facet's key; a new facet is made, and a newer article's way of writing its name wins.
@@ -263,13 +311,14 @@ impl Row<'_> {
         let name = name_of(facet, self.article);
         let id = self.article.id.as_str();
         let published = self.article.published.timestamp();
-        // Records may file an article under a slug; a name that is written out is worth more.
-        let named_at = if name == slug { i64::MIN } else { published };
+        let named_at = weight_of_name(name, slug, self.article);
         let known = transaction
-            .prepare_cached("SELECT key, name, published, article, since FROM facet WHERE kind = ? AND slug = ?")?
+            .prepare_cached(
+                "SELECT key, published, article, since FROM facet WHERE kind = ? AND slug = ?",
+            )?
             .query_row([kind, slug], |row| {
-                let named: (String, i64, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
-                Ok((row.get::<_, i64>(0)?, named, row.get::<_, i64>(4)?))
+                let named: (i64, String) = (row.get(1)?, row.get(2)?);
+                Ok((row.get::<_, i64>(0)?, named, row.get::<_, i64>(3)?))
             })
             .optional()?;
         let Some((key, known, since)) = known else {
@@ -287,38 +336,18 @@ impl Row<'_> {
                 .execute([published, key])?;
         }
         // Ties by id: the order in which records arrive decides nothing.
-        let is_newer =
-            (named_at, std::cmp::Reverse(id)) > (known.1, std::cmp::Reverse(known.2.as_str()));
-        let named = (name.to_owned(), named_at, id.to_owned());
-        if (is_newer || known.2 == id) && known != named {
+        let is_nobodys = known.1.is_empty();
+        if is_nobodys
+            || (named_at, std::cmp::Reverse(id)) > (known.0, std::cmp::Reverse(known.1.as_str()))
+        {
             transaction
                 .prepare_cached(
                     "UPDATE facet SET name = ?, published = ?, article = ? WHERE key = ?",
                 )?
-                .execute(params![named.0, named.1, named.2, key])?;
+                .execute(params![name, named_at, id, key])?;
         }
         Ok(key)
     }
-}
-
-/// The facet's name as the article writes it.
-fn name_of<'a>(facet: &'a Facet, article: &'a Article) -> &'a str {
-    let named = match facet {
-        Facet::All => None,
-        Facet::Category(slug) => {
-            article.categories.iter().find(|term| term.slug == *slug).map(|term| term.name.as_str())
-        }
-        Facet::Tag(slug) => {
-            article.tags.iter().find(|term| term.slug == *slug).map(|term| term.name.as_str())
-        }
-        Facet::Author(slug) => article
-            .authors
-            .iter()
-            .find(|author| author.slug == *slug)
-            .map(|author| author.name.as_str()),
-        Facet::Language(slug) => Some(slug.as_str()),
-    };
-    named.unwrap_or_default()
 }
 
 /// Records a document's new digest; its date never goes back.

@@ -110,6 +110,30 @@ fn what_is_written_is_as_approved() {
 }
 
 #[test]
+fn an_earlier_systems_id_is_carried_verbatim_and_atom_has_an_iri_for_it() {
+    for (id, iri) in [
+        ("5ddc9063c35e7700383b27e0", "tag:harbourpost.example,2020-01-02:5ddc9063c35e7700383b27e0"),
+        ("post 1 <a&b>", "tag:harbourpost.example,2020-01-02:post%201%20%3Ca%26b%3E"),
+    ] {
+        let mut document = sample::document();
+        document.entries = vec![sample::entry(&json!({"guid": {"id": id, "iri": iri}}))];
+        document.withdrawn.truncate(1);
+        document.withdrawn[0].guid = document.entries[0].article.guid.clone();
+        let rss = written(&document, Format::Rss);
+        let rss = Xml::parse(&rss).unwrap();
+        assert_eq!(text_of(items(&rss)[0], None, "guid").as_deref(), Some(id));
+        let json = read_json(&document);
+        assert_eq!(json["items"][0]["id"], id);
+        assert_eq!(json["_newswire"]["withdrawn"][0]["id"], id);
+        let atom = written(&document, Format::Atom);
+        let atom = Xml::parse(&atom).unwrap();
+        assert_eq!(text_of(items(&atom)[0], Some(ATOM), "id").as_deref(), Some(iri));
+        let gone = atom.descendants().find(|node| node.tag_name().name() == "deleted-entry");
+        assert_eq!(gone.unwrap().attribute("ref"), Some(iri));
+    }
+}
+
+#[test]
 fn a_reader_understands_all_formats_alike() {
     let document = sample::document();
     for format in Format::ALL {
