@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::Instant;
+use super::text::is_xml_char;
 
 /// The record's key in its source, unique in the store. Never empty.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -96,8 +97,8 @@ impl Guid {
                 percent_encoding::utf8_percent_encode(specific, SPECIFIC)
             )
         };
-        match earlier.map(str::trim).filter(|guid| !guid.is_empty()) {
-            Some(guid) => Self { id: guid.to_owned(), iri: (!is_iri(guid)).then(|| tag(guid)) },
+        match earlier.map(carried).filter(|guid| !guid.is_empty()) {
+            Some(guid) => Self { iri: (!is_iri(&guid)).then(|| tag(&guid)), id: guid },
             None if is_iri(id.as_str()) => Self { id: id.as_str().to_owned(), iri: None },
             None => Self { id: tag(id.as_str()), iri: None },
         }
@@ -132,6 +133,14 @@ impl fmt::Display for Guid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.id)
     }
+}
+
+/// An earlier guid as its readers have it: no document could carry what XML forbids, and parsers
+/// read any run of blanks in it as one.
+fn carried(guid: &str) -> String {
+    let lawful = |c: char| is_xml_char(c) && (!c.is_control() || c.is_whitespace());
+    let guid: String = guid.chars().filter(|c| lawful(*c)).collect();
+    guid.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What RFC 4151 allows unencoded in the specific part of a `tag:` URI stays as it is.
@@ -187,6 +196,8 @@ mod tests {
         assert_eq!(decide(None, "urn:uuid:1-2"), "urn:uuid:1-2");
         assert_eq!(decide(None, "posts/one two"), "tag:news.example,2012-12-14:posts/one%20two");
         assert_eq!(decide(Some(" "), "x"), "tag:news.example,2012-12-14:x");
+        assert_eq!(decide(Some("\0\u{B}"), "x"), "tag:news.example,2012-12-14:x");
+        assert_eq!(decide(Some("a\0 \r\n b"), "x"), "a b");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use newswire::article::{
-    Article, Body, Draft, DraftAttachment, DraftAuthor, DraftImage, DraftTerm, Markup,
+    Article, Body, Draft, DraftAttachment, DraftAuthor, DraftImage, DraftTerm, Guid, Markup,
 };
 use newswire::check::{self, Severity};
 use newswire::document::{Publication, Publisher};
@@ -191,11 +191,11 @@ proptest! {
         }
         let content = if is_full { Content::Full } else { Content::Excerpt };
         let service = service(articles.clone(), content);
-        let mut expected: Vec<(String, i64)> = articles
-            .iter()
-            .map(|article| (article.guid.to_string(), article.published.timestamp()))
-            .collect();
-        expected.sort();
+        // Atom's ids are IRIs; the others carry what an earlier system said, whatever it is.
+        let id_in = |format, guid: &Guid| match format {
+            Format::Atom => guid.as_iri().to_owned(),
+            _ => guid.to_string(),
+        };
         let mut titles: Vec<Vec<String>> = Vec::new();
         for format in Format::ALL {
             let (inspected, text) = built(&service, format);
@@ -206,6 +206,11 @@ proptest! {
                 .collect();
             prop_assert_eq!(errors, []);
             let entries = read_back(format, &text);
+            let mut expected: Vec<(String, i64)> = articles
+                .iter()
+                .map(|article| (id_in(format, &article.guid), article.published.timestamp()))
+                .collect();
+            expected.sort();
             let mut read: Vec<(String, i64)> =
                 entries.iter().map(|(id, _, date)| (id.clone(), *date)).collect();
             read.sort();

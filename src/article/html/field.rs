@@ -147,6 +147,7 @@ mod tests {
             "Bold & slanted two"
         );
         assert_eq!(plain("Using Option<T> when a < b"), "Using Option<T> when a < b");
+        assert_eq!(plain("a <b>\u{20B9}</b>4 <i>\u{E9}</i>"), "a \u{20B9}4 \u{E9}");
         assert_eq!(plain("A<script>alert('</b>')</script>B<!-- c -->"), "AB");
         assert_eq!(plain("&lt;i&gt; is a tag"), "<i> is a tag");
     }

@@ -91,7 +91,7 @@ impl<'a> Iterator for Pieces<'a> {
             }
             _ => {
                 // A "<" that opens nothing is text.
-                let next = self.rest.get(1..).and_then(|rest| rest.find('<'));
+                let next = bytes.iter().skip(1).position(|byte| *byte == b'<');
                 Some(Piece::Text(self.take(next.map_or(self.rest.len(), |at| at + 1))))
             }
         }
