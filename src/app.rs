@@ -1,14 +1,18 @@
 //! Wiring: builds everything from the settings, runs it, stops it. The only file that names the
 //! store's engines, and the only one that reads the clock.
 
+mod signals;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use chrono::{SubsecRound as _, Utc};
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 
 use crate::article::Instant;
 use crate::config::Site;
@@ -22,6 +26,8 @@ use crate::store::{SqliteStore, Store};
 const CATCH_UP: Duration = Duration::from_millis(500);
 /// How often memory that is no longer used is freed.
 const TIDY: Duration = Duration::from_secs(5);
+/// For work on other threads to end once the server has stopped; the store survives what is cut.
+const LAST_WORK: Duration = Duration::from_secs(2);
 
 /// The time, in the whole seconds that feeds can say.
 #[must_use]
@@ -139,7 +145,9 @@ pub fn serve(
     ready: impl FnOnce(SocketAddr, &str),
 ) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let outcome = runtime.block_on(async {
+        // Before anything is said: who reads that it listens may tell it to stop at once.
+        let mut stop = signals::Stop::new().context("the system's signals cannot be heard")?;
         let listener = TcpListener::bind(listen).await.with_context(|| {
             format!("nothing can listen on {listen}; choose another with --listen")
         })?;
@@ -148,10 +156,29 @@ pub fn serve(
         ready(address, responses.base_url());
         let upkeep = tokio::spawn(keep_up(Arc::clone(&responses)));
         let clock: server::Clock = Arc::new(now);
-        server::run(listener, responses, clock, server_options(site), told_to_stop()).await;
+        let (tell, told) = oneshot::channel();
+        let shutdown = async {
+            // An error is the sender's end, which is a stop too.
+            let _ = told.await;
+        };
+        let options = server_options(site);
+        let mut server = pin!(server::run(listener, responses, clock, options, shutdown));
+        tokio::select! {
+            () = &mut server => {}
+            () = stop.told() => {
+                tracing::info!("stopping; tell it again to stop at once");
+                let _ = tell.send(());
+                tokio::select! {
+                    () = &mut server => {}
+                    () = stop.told() => tracing::warn!("stopped without waiting"),
+                }
+            }
+        }
         upkeep.abort();
         Ok(())
-    })
+    });
+    runtime.shutdown_timeout(LAST_WORK);
+    outcome
 }
 
 fn server_options(site: &Site) -> server::Options {
@@ -181,27 +208,4 @@ async fn keep_up(responses: Arc<Responses>) {
             _ = tidy.tick() => responses.tidy().await,
         }
     }
-}
-
-/// Ends when the process is told to stop: interrupt, or terminate where there is such a thing.
-async fn told_to_stop() {
-    let interrupt = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => tokio::select! {
-                () = interrupt => {}
-                _ = terminate.recv() => {}
-            },
-            Err(_) => interrupt.await,
-        }
-    }
-    #[cfg(not(unix))]
-    interrupt.await;
-    tracing::info!("stopping");
 }
