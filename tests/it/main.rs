@@ -7,6 +7,7 @@ mod determinism;
 mod feed;
 mod fetch;
 mod gate;
+mod hostile;
 mod import;
 mod import_command;
 mod render;

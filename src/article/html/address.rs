@@ -16,6 +16,9 @@ pub(super) enum Purpose {
 /// Longer ones are refused, in bytes; no server takes them.
 const MAX_BYTES: usize = 4096;
 
+/// Candidates of a `srcset` past these are left out; people write five.
+const MAX_CANDIDATES: usize = 64;
+
 /// The address made absolute.
 ///
 /// # Errors
@@ -54,7 +57,7 @@ fn is_fixed(text: &str, base: &Url) -> bool {
 pub(super) fn candidates(srcset: &str, base: &Url) -> Option<String> {
     let mut out = String::new();
     let mut rest = srcset;
-    loop {
+    for _ in 0..MAX_CANDIDATES {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
         if rest.is_empty() {
             break;
@@ -140,6 +143,13 @@ mod tests {
              https://news.example/2012/e.png"
         );
         assert_eq!(candidates(",, data:x 1x", &base()), None);
+    }
+
+    #[test]
+    fn a_set_without_end_is_cut_between_candidates() {
+        let set: Vec<String> = (1..=100_000).map(|size| format!("/a{size} {size}w")).collect();
+        let kept = candidates(&set.join(","), &base()).unwrap();
+        assert!(kept.ends_with("https://news.example/a64 64w"), "{kept}");
     }
 
     #[test]

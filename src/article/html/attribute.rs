@@ -5,7 +5,8 @@
 use scraper::node::Element;
 use url::Url;
 
-use super::super::{PlainText, language, text};
+use super::super::text::may_stand_in_content;
+use super::super::{PlainText, language};
 use super::address::{Purpose, absolute, candidates};
 use super::losses::Losses;
 use super::picture::{declaration, leading_number};
@@ -60,11 +61,7 @@ fn value(kind: Value, given: &str, base: &Url, losses: &mut Losses) -> Option<St
             }
         }
         Value::Candidates => candidates(given, base),
-        Value::Text => {
-            let text = PlainText::new(given);
-            let short: String = text.as_str().chars().take(MAX_TEXT).collect();
-            (!text.is_empty()).then(|| short.trim_end().to_owned())
-        }
+        Value::Text => text(given),
         Value::Token => {
             let token = given.trim();
             let is_plain = |c: char| c.is_ascii_alphanumeric() || " -_.:;,/+()=%*".contains(c);
@@ -88,10 +85,17 @@ fn value(kind: Value, given: &str, base: &Url, losses: &mut Losses) -> Option<St
         Value::Classes => classes(given),
         Value::Target => {
             let fits = !given.is_empty() && given.len() <= 200;
-            let is_whole = |c: char| !c.is_whitespace() && text::may_stand_in_content(c);
+            let is_whole = |c: char| !c.is_whitespace() && may_stand_in_content(c);
             (fits && given.chars().all(is_whole)).then(|| given.to_owned())
         }
     }
+}
+
+/// Text for people, on one line and not without end; `None` when there is none.
+pub(super) fn text(given: &str) -> Option<String> {
+    let text = PlainText::new(given);
+    let short: String = text.as_str().chars().take(MAX_TEXT).collect();
+    (!text.is_empty()).then(|| short.trim_end().to_owned())
 }
 
 fn classes(given: &str) -> Option<String> {

@@ -9,7 +9,9 @@
 
 mod address;
 mod attribute;
+mod crowding;
 mod embed;
+mod escaping;
 mod field;
 mod losses;
 mod paragraphs;
@@ -71,6 +73,30 @@ pub enum HtmlError {
         "elements are nested deeper than {limit}; the markup is probably broken, close its elements"
     )]
     TooDeep {
+        /// The limit.
+        limit: usize,
+    },
+    /// Before parsing: attributes are compared with one another.
+    #[error("a tag has more than {limit} attributes; its quotes are probably not closed")]
+    TooCrowded {
+        /// The limit.
+        limit: u32,
+    },
+    /// A text in which much must be escaped takes quadratic time to write in one piece.
+    #[error(
+        "the body has one text of {bytes} bytes without any markup in it; put it into paragraphs"
+    )]
+    TooMonotonous {
+        /// Of that text.
+        bytes: usize,
+    },
+    /// No document could carry it beside any other article.
+    #[error(
+        "the body takes {bytes} bytes in a feed and at most {limit} are taken; shorten it or split the article"
+    )]
+    TooLargeWritten {
+        /// Escaped once more.
+        bytes: usize,
         /// The limit.
         limit: usize,
     },

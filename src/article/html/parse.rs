@@ -16,6 +16,7 @@ use html5ever::{Attribute, ParseOpts, QualName, driver, local_name, ns};
 use scraper::{Html, HtmlTreeSink};
 
 use super::HtmlError;
+use super::crowding::{Crowding, MAX_ATTRIBUTES};
 
 /// Elements within elements; pages that people write stay below 60.
 pub(super) const MAX_DEPTH: usize = 256;
@@ -29,7 +30,7 @@ const PIECE: usize = 4096;
 ///
 /// # Errors
 ///
-/// When it unfolds to more than the limits allow.
+/// When a tag has too many attributes, or it unfolds to more than the limits allow.
 pub(super) fn parse(html: &str) -> Result<Html, HtmlError> {
     let options = ParseOpts {
         tree_builder: TreeBuilderOpts { scripting_enabled: false, ..Default::default() },
@@ -42,9 +43,13 @@ pub(super) fn parse(html: &str) -> Result<Html, HtmlError> {
     };
     let context = QualName::new(None, ns!(html), local_name!("body"));
     let mut parser = driver::parse_fragment(sink, options, context, Vec::new(), false);
+    let mut crowding = Crowding::default();
     let mut rest = html;
     while !rest.is_empty() {
         let (piece, after) = rest.split_at(rest.ceil_char_boundary(PIECE));
+        if crowding.grows_past_limit(piece) {
+            return Err(HtmlError::TooCrowded { limit: MAX_ATTRIBUTES });
+        }
         parser.process(StrTendril::from_slice(piece));
         parser.tokenizer.sink.sink.check()?;
         rest = after;
@@ -131,6 +136,9 @@ impl TreeSink for Watched {
         previous: &Handle,
         child: NodeOrText<Handle>,
     ) {
+        // Whichever of the two it is, the element found a place at most one deeper than this.
+        self.watch(*element);
+        self.watch(*previous);
         self.tree.append_based_on_parent_node(element, previous, child);
     }
     fn append_doctype_to_document(

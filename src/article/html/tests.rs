@@ -254,6 +254,13 @@ fn hostile_bodies_cost_little() {
     assert!(matches!(refused("<div>".repeat(20_000)), HtmlError::TooDeep { .. }));
     assert!(matches!(refused("a".repeat(MAX_BODY_BYTES + 1)), HtmlError::TooLarge { .. }));
     assert!(matches!(refused("<br>".repeat(400_000)), HtmlError::TooMany { .. }));
+    assert!(matches!(
+        refused(format!("<p {}>", "a b ".repeat(9_000))),
+        HtmlError::TooCrowded { .. }
+    ));
+    assert!(matches!(refused("&".repeat(150_000)), HtmlError::TooMonotonous { .. }));
+    // What needs no reference here needs one in a feed.
+    assert!(matches!(refused("\"".repeat(1 << 20)), HtmlError::TooLargeWritten { .. }));
 }
 
 #[test]

@@ -15,6 +15,7 @@ use url::Url;
 use super::super::{PlainText, text};
 use super::HtmlError;
 use super::attribute::{self, Attribute};
+use super::escaping::{Effort, escape, feed_bytes};
 use super::losses::Losses;
 use super::policy::{self, Emptiness, Treatment};
 use super::{embed, picture};
@@ -23,8 +24,9 @@ use super::{embed, picture};
 const HOLD_PARAGRAPHS: [&str; 9] =
     ["div", "figure", "blockquote", "section", "article", "li", "td", "aside", "dd"];
 
-/// Clean content never grows past this, in bytes.
-const MAX_WRITTEN: usize = 8 << 20;
+/// Clean content never grows past this, in bytes, even when a feed escapes it once more: no
+/// single article may fill a document.
+const MAX_WRITTEN: usize = 4 << 20;
 
 type NodeId = <HtmlTreeSink as TreeSink>::Handle;
 
@@ -52,12 +54,14 @@ pub(super) fn write(body: &Html, base: &Url, losses: &mut Losses) -> Result<Writ
         labelled: Vec::new(),
         shown: HashSet::new(),
         pre_starts_at: None,
+        effort: Effort::default(),
     };
     let root = *body.root_element();
     let mut next = root.first_child();
     while let Some(node) = next {
         let descends = match node.value() {
             Node::Text(text) => {
+                writer.effort.add(text)?;
                 writer.text(text);
                 false
             }
@@ -75,7 +79,12 @@ pub(super) fn write(body: &Html, base: &Url, losses: &mut Losses) -> Result<Writ
             done = node.parent().filter(|parent| next.is_none() && parent.id() != root.id());
         }
     }
-    Ok(writer.finish())
+    let written = writer.finish();
+    let bytes = feed_bytes(&written.html);
+    if bytes > MAX_WRITTEN {
+        return Err(HtmlError::TooLargeWritten { bytes, limit: MAX_WRITTEN });
+    }
+    Ok(written)
 }
 
 /// The places in the article that its own links lead to.
@@ -122,13 +131,15 @@ struct Writer<'a> {
     shown: HashSet<String>,
     /// Where the content of a `pre` begins: parsers swallow a line end there.
     pre_starts_at: Option<usize>,
+    effort: Effort,
 }
 
 impl Writer<'_> {
     /// Writes the start of an element; `false` when nothing of what is in it matters.
     fn enter(&mut self, element: ElementRef<'_>, node: NodeId) -> Result<bool, HtmlError> {
         if self.out.len() > MAX_WRITTEN {
-            return Err(HtmlError::TooLarge { bytes: self.out.len(), limit: MAX_WRITTEN });
+            let bytes = self.out.len();
+            return Err(HtmlError::TooLargeWritten { bytes, limit: MAX_WRITTEN });
         }
         let value = element.value();
         self.report_handlers(value);
@@ -207,22 +218,15 @@ impl Writer<'_> {
     }
 
     fn start_tag(&mut self, name: &'static str, attributes: &[Attribute], node: NodeId) {
-        let starts_at = self.out.len();
-        self.out.push('<');
-        self.out.push_str(name);
         for (attribute, value) in attributes {
             match *attribute {
                 "href" => self.linked.extend(target(value, self.base)),
                 "id" => self.labelled.push(decoded(value)),
                 _ => {}
             }
-            self.out.push(' ');
-            self.out.push_str(attribute);
-            self.out.push_str("=\"");
-            escape(&mut self.out, value, true);
-            self.out.push('"');
         }
-        self.out.push('>');
+        let starts_at = self.out.len();
+        self.write_tag(name, attributes);
         let content_at = self.out.len();
         let has_substance = match name {
             "source" => !self.is_inside("picture"),
@@ -310,14 +314,14 @@ impl Writer<'_> {
         attributes.retain(|(name, _)| !matches!(*name, "src" | "srcset" | "alt" | "id"));
         let mut all = vec![("src", src.clone())];
         all.extend(addresses.srcset.map(|set| ("srcset", set)));
-        all.push(("alt", alt.as_str().to_owned()));
+        all.push(("alt", attribute::text(alt.as_str()).unwrap_or_default()));
         all.append(&mut attributes);
         self.shown.insert(src);
-        self.write_void("img", &all);
+        self.write_tag("img", &all);
+        self.mark_substance();
     }
 
-    /// A void element that no node of the tree stands for.
-    fn write_void(&mut self, name: &str, attributes: &[Attribute]) {
+    fn write_tag(&mut self, name: &str, attributes: &[Attribute]) {
         self.out.push('<');
         self.out.push_str(name);
         for (attribute, value) in attributes {
@@ -328,7 +332,6 @@ impl Writer<'_> {
             self.out.push('"');
         }
         self.out.push('>');
-        self.mark_substance();
     }
 
     fn pictures_without_scripts(&mut self, element: ElementRef<'_>) {
@@ -426,28 +429,4 @@ fn has_fallback(element: ElementRef<'_>) -> bool {
         Node::Text(text) => !text.trim().is_empty(),
         _ => false,
     })
-}
-
-/// Escapes exactly as HTML parsers do when they write.
-fn escape(out: &mut String, source: &str, in_attribute: bool) {
-    let mut rest = source;
-    while let Some(at) = rest.find(|c: char| needs_care(c, in_attribute)) {
-        let (plain, after) = rest.split_at(at);
-        out.push_str(plain);
-        let mut chars = after.chars();
-        match chars.next() {
-            Some('&') => out.push_str("&amp;"),
-            Some('<') => out.push_str("&lt;"),
-            Some('>') => out.push_str("&gt;"),
-            Some('"') => out.push_str("&quot;"),
-            Some('\u{A0}') => out.push_str("&nbsp;"),
-            _ => {}
-        }
-        rest = chars.as_str();
-    }
-    out.push_str(rest);
-}
-
-fn needs_care(c: char, in_attribute: bool) -> bool {
-    matches!(c, '&' | '<' | '>' | '\u{A0}') || (c == '"' && in_attribute)
 }

@@ -21,6 +21,10 @@ pub(super) struct Parts<'a> {
 /// Tables whose members stand beside the rest unless the rest has their names.
 const TRANSPARENT: [&str; 3] = ["taxonomies", "params", "extra"];
 
+/// The largest front matter, in bytes; the longest that people write are a tenth of it. Parsers
+/// make hundreds of times its size of a table.
+const MAX_BYTES: usize = 256 << 10;
+
 /// Cuts a source, whose line ends are LF.
 ///
 /// # Errors
@@ -58,6 +62,12 @@ pub(super) fn split(source: &str) -> Result<Parts<'_>, ReadError> {
                 _ => Ok(bare),
             };
         };
+        if matter.len() > MAX_BYTES {
+            return Err(ReadError::TooLarge {
+                what: "the front matter",
+                limit: format!("{} KiB", MAX_BYTES >> 10),
+            });
+        }
         // Empty lines in place of what stands before, so that faults have the file's own lines.
         let matter = "\n".repeat(lines_before) + matter;
         let fields = if format == "YAML" { yaml(&matter) } else { toml(&matter) };
@@ -248,6 +258,12 @@ mod tests {
             assert!(parts.fields.is_empty() && parts.body == source, "{source}");
         }
         assert_eq!(split("---\n---\nText").unwrap().body, "Text");
+    }
+
+    #[test]
+    fn a_front_matter_without_end_is_refused_before_it_is_parsed() {
+        let told = fault(&format!("+++\n{}+++\n", "[[tables]]\n".repeat(30_000)));
+        assert!(told.starts_with("the front matter is larger than the 256 KiB"), "{told}");
     }
 
     #[test]

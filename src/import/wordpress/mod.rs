@@ -93,6 +93,19 @@ struct Export<'a> {
     item_ended: bool,
 }
 
+/// What of an item may still be kept.
+struct Room {
+    left: usize,
+    /// Something was too large for it.
+    was_exceeded: bool,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self { left: MAX_ITEM_BYTES, was_exceeded: false }
+    }
+}
+
 /// What the outer loops need to know of an event after it is gone.
 enum Tag {
     Start(String),
@@ -144,8 +157,7 @@ impl<'a> Export<'a> {
                 Tag::End(tag) if tag == "image" => in_image = false,
                 Tag::Start(tag) if Site::wants(&tag) && !in_image => {
                     self.is_wordpress |= tag.starts_with("wp:");
-                    let mut room = MAX_ITEM_BYTES;
-                    let text = self.text_of(&tag, &mut room)?;
+                    let text = self.text_of(&tag, &mut Room::default())?;
                     self.site.learn(&tag, &text);
                 }
                 Tag::End(tag) => self.site.close(&tag),
@@ -158,7 +170,7 @@ impl<'a> Export<'a> {
         self.items += 1;
         self.item_ended = false;
         let mut item = Item::default();
-        let mut room = MAX_ITEM_BYTES;
+        let mut room = Room::default();
         let mut in_comment = false;
         while !self.item_ended {
             let (tag, term) = match self.xml.next()? {
@@ -193,18 +205,17 @@ impl<'a> Export<'a> {
                 }
             }
         }
-        self.finish(item, room == 0, each);
+        self.finish(item, room.was_exceeded, each);
         Ok(())
     }
 
-    /// The text of the element whose start tag was just read. `room` is what may still be kept.
-    fn text_of(&mut self, element: &str, room: &mut usize) -> Result<String, ReadError> {
-        let inner = self.xml.inner(element, &["item", "channel"], *room, Style::Text)?;
+    /// The text of the element whose start tag was just read; nothing when it takes more room
+    /// than is left. What follows is kept all the same: it says whose the large text was.
+    fn text_of(&mut self, element: &str, room: &mut Room) -> Result<String, ReadError> {
+        let inner = self.xml.inner(element, &["item", "channel"], room.left, Style::Text)?;
         self.item_ended |= inner.ended == Ended::Parent;
-        *room = match inner.ended {
-            Ended::TooLarge => 0,
-            _ => *room - inner.text.len(),
-        };
+        room.was_exceeded |= inner.ended == Ended::TooLarge;
+        room.left -= inner.text.len();
         Ok(inner.text)
     }
 

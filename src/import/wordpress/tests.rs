@@ -324,6 +324,12 @@ fn a_post_of_seventeen_megabytes_is_refused_and_the_next_one_read() {
     outcome.unwrap();
     assert!(matches!(records[0].draft, Err(ReadError::TooLarge { what: "the post", .. })));
     assert!(records[1].draft.is_ok());
+    // What tells a post stands behind its text in real exports.
+    let text_first = post(1, "").replace("<item>", &format!("<item>{long}"));
+    let (records, outcome) = records_of(export(&text_first).as_bytes(), false);
+    outcome.unwrap();
+    assert_eq!(records[0].place, "post 1");
+    assert!(matches!(records[0].draft, Err(ReadError::TooLarge { what: "the post", .. })));
 }
 
 #[test]

@@ -1,0 +1,61 @@
+//! Escaping, as HTML parsers do it when they write, and what it costs them and feeds.
+//!
+//! Must not know: elements.
+
+use super::HtmlError;
+
+/// See [`Effort`].
+const MAX_BYTES_SEEN: usize = 8 << 30;
+
+/// What parsers take to write the texts of a body: from every character that may need a reference
+/// html5ever looks to the end of its text, so a text of nothing else costs quadratic time.
+#[derive(Default)]
+pub(super) struct Effort {
+    bytes_seen: usize,
+}
+
+impl Effort {
+    /// Adds a text.
+    ///
+    /// # Errors
+    ///
+    /// When with it the body costs more than any article.
+    pub(super) fn add(&mut self, text: &str) -> Result<(), HtmlError> {
+        let stops = text.bytes().filter(|byte| matches!(byte, b'&' | b'<' | b'>' | 0xC2)).count();
+        let seen = stops.saturating_mul(text.len()) / 2;
+        self.bytes_seen = self.bytes_seen.saturating_add(seen);
+        if self.bytes_seen > MAX_BYTES_SEEN {
+            return Err(HtmlError::TooMonotonous { bytes: text.len() });
+        }
+        Ok(())
+    }
+}
+
+/// The bytes that content takes in a feed, which escapes it once more.
+pub(super) fn feed_bytes(html: &str) -> usize {
+    html.bytes().map(|byte| if matches!(byte, b'&' | b'<' | b'>' | b'"') { 5 } else { 1 }).sum()
+}
+
+/// Escapes exactly as HTML parsers do when they write.
+pub(super) fn escape(out: &mut String, source: &str, in_attribute: bool) {
+    let mut rest = source;
+    while let Some(at) = rest.find(|c: char| needs_care(c, in_attribute)) {
+        let (plain, after) = rest.split_at(at);
+        out.push_str(plain);
+        let mut chars = after.chars();
+        match chars.next() {
+            Some('&') => out.push_str("&amp;"),
+            Some('<') => out.push_str("&lt;"),
+            Some('>') => out.push_str("&gt;"),
+            Some('"') => out.push_str("&quot;"),
+            Some('\u{A0}') => out.push_str("&nbsp;"),
+            _ => {}
+        }
+        rest = chars.as_str();
+    }
+    out.push_str(rest);
+}
+
+fn needs_care(c: char, in_attribute: bool) -> bool {
+    matches!(c, '&' | '<' | '>' | '\u{A0}') || (c == '"' && in_attribute)
+}
