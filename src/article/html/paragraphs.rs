@@ -272,7 +272,8 @@ mod tests {
         );
         let start = Instant::now();
         from_blank_lines(&("<div>".repeat(100_000) + &"</p>".repeat(100_000)));
-        assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
+        // A guard against a stall, on however busy a machine: no figure.
+        assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
     }
 
     #[test]

@@ -195,7 +195,8 @@ mod tests {
             let shown: String = hostile.chars().take(60).collect();
             assert_eq!(parse(&hostile).err(), Some(deep.clone()), "{shown}");
             // A debug build on a busy machine; the parser alone takes minutes for these.
-            assert!(start.elapsed() < Duration::from_secs(3), "{shown}: {:?}", start.elapsed());
+            // A guard against a stall, on however busy a machine: no figure.
+            assert!(start.elapsed() < Duration::from_secs(60), "{shown}: {:?}", start.elapsed());
         }
     }
 

