@@ -27,7 +27,7 @@ pub struct FeedSummary {
     pub title: String,
     /// For people: the same without the site's name, for a list under that name.
     pub label: String,
-    /// For people.
+    /// The publisher's own words for people; empty when there are none.
     pub description: String,
     /// How many public articles it draws on; `None` for a feed with a filter of its own.
     pub articles: Option<u64>,
@@ -268,7 +268,12 @@ impl Catalogue {
             },
             title: described.title,
             label: described.label,
-            description: described.description,
+            // A list that says "Articles in Harbour." below "Harbour" says nothing twice.
+            description: match (part, settings.and_then(|settings| settings.description.clone())) {
+                (_, Some(description)) => description,
+                (Part::All, None) => self.site_description.clone(),
+                (_, None) => String::new(),
+            },
             articles: summary.map(|summary| summary.articles),
             newest: summary.and_then(|summary| summary.newest),
         }

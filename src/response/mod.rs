@@ -15,6 +15,7 @@ mod service;
 
 pub use crate::render::Format;
 pub use build::{Inspected, LeftOut};
+pub use crate::render::pages::CONTENT_SECURITY_POLICY as PAGE_POLICY;
 pub use coding::Coding;
 pub use representation::Representation;
 pub use resource::{Resource, Variant};

@@ -267,7 +267,6 @@ pub fn list() -> FeedList {
         base_url: "https://feeds.harbourpost.example".to_owned(),
         language: "en".to_owned(),
         timezone: chrono_tz::Europe::Dublin,
-        icon: None,
         owner: head().author,
         updated: at("2026-11-22T17:30:00Z"),
         feeds,
