@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::language_name;
 use super::name::Part;
 use super::{Content, FeedDefinition, FeedName, FeedSettings, Filter, Limits};
 use crate::article::{Instant, Slug};
@@ -186,7 +187,11 @@ impl Catalogue {
                 let description = format!("Articles tagged {label}.");
                 (label, description)
             }
-            Part::Language(slug) => (slug.to_string(), format!("Articles in the language {slug}.")),
+            Part::Language(slug) => {
+                let label = language_name::label(slug.as_str());
+                let description = format!("Articles in the language {slug}.");
+                (label, description)
+            }
         };
         let title = match part {
             Part::All => site.clone(),

@@ -14,7 +14,7 @@ use askama::Template;
 use chrono_tz::Tz;
 
 use super::feed_list::heading;
-use super::language::{direction, own_name};
+use super::language::direction;
 use super::{FeedList, Format, ListedFeed, RenderError, dates, opml, text};
 use crate::article::{Attachment, Instant};
 use crate::document::{Document, Entry, Group};
@@ -375,13 +375,9 @@ fn row<'a>(feed: &'a ListedFeed, list: &'a FeedList) -> Option<Row<'a>> {
         .and_then(text::language)
         .or(text::language(&list.language))
         .unwrap_or("und");
-    let label = match (feed.group, own_name(language)) {
-        (Group::Language, Some(name)) => Cow::Borrowed(name),
-        _ => text::line_or(&feed.label, &feed.title),
-    };
     Some(Row {
         page: text::web_address(&feed.stem)?,
-        label,
+        label: text::line_or(&feed.label, &feed.title),
         language,
         direction: direction(language),
         description: text::line(&feed.description),
