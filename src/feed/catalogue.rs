@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::language_name;
 use super::name::Part;
 use super::{Content, FeedDefinition, FeedName, FeedSettings, Filter, Limits};
 use crate::article::{Instant, Slug};
@@ -27,7 +28,7 @@ pub struct FeedSummary {
     pub title: String,
     /// For people: the same without the site's name, for a list under that name.
     pub label: String,
-    /// For people.
+    /// The publisher's own words for people; empty when there are none.
     pub description: String,
     /// How many public articles it draws on; `None` for a feed with a filter of its own.
     pub articles: Option<u64>,
@@ -186,7 +187,11 @@ impl Catalogue {
                 let description = format!("Articles tagged {label}.");
                 (label, description)
             }
-            Part::Language(slug) => (slug.to_string(), format!("Articles in the language {slug}.")),
+            Part::Language(slug) => {
+                let label = language_name::label(slug.as_str());
+                let description = format!("Articles in the language {slug}.");
+                (label, description)
+            }
         };
         let title = match part {
             Part::All => site.clone(),
@@ -268,7 +273,12 @@ impl Catalogue {
             },
             title: described.title,
             label: described.label,
-            description: described.description,
+            // A list that says "Articles in Harbour." below "Harbour" says nothing twice.
+            description: match (part, settings.and_then(|settings| settings.description.clone())) {
+                (_, Some(description)) => description,
+                (Part::All, None) => self.site_description.clone(),
+                (_, None) => String::new(),
+            },
             articles: summary.map(|summary| summary.articles),
             newest: summary.and_then(|summary| summary.newest),
         }

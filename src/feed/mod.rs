@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod definition;
+mod language_name;
 mod name;
 mod selection;
 mod window;

@@ -2,7 +2,8 @@
 //! be put into any page.
 //!
 //! The fragment carries no style and no script, only class names to hang styles on; everything in
-//! it is text of ours or escaped. Every excerpt names the site it is from and links to the article.
+//! it is text of ours or escaped. A picture states a modest size, so that the fragment fits a page
+//! that has no styles for it yet, under any security policy. Every excerpt names the site it is from and links to the article.
 //!
 //! Must not know: partners, HTTP.
 
@@ -100,6 +101,24 @@ pub fn html(document: &Document) -> Result<Vec<u8>, RenderError> {
 #[template(path = "excerpts.html")]
 struct Fragment<'a> {
     feed: Excerpts<'a>,
+}
+
+/// The width of a picture in a page without styles for it, in CSS pixels.
+const SHOWN_WIDTH: u32 = 320;
+
+impl Picture<'_> {
+    /// Width and, when it is known, height in their true relation.
+    fn shown_size(&self) -> (u32, Option<u32>) {
+        match (self.width, self.height) {
+            (Some(width), Some(height)) if width > 0 && height > 0 => {
+                let shown = width.min(SHOWN_WIDTH);
+                let height = u64::from(height) * u64::from(shown) / u64::from(width);
+                (shown, u32::try_from(height.max(1)).ok())
+            }
+            (Some(width), _) if width > 0 => (width.min(SHOWN_WIDTH), None),
+            _ => (SHOWN_WIDTH, None),
+        }
+    }
 }
 
 impl Excerpt<'_> {

@@ -22,8 +22,6 @@ pub struct FeedList {
     pub language: String,
     /// The zone of dates that people read.
     pub timezone: Tz,
-    /// Square picture.
-    pub icon: Option<String>,
     /// Who publishes.
     pub owner: Publisher,
     /// The last change of any feed. Never the clock.

@@ -1,8 +1,10 @@
 //! Pages for people: the list of all feeds, one feed with a look inside, and what is shown when
 //! there is nothing to show.
 //!
-//! They work without scripts and load nothing but the articles' own pictures. Their own words are
-//! English and marked as such; every title and excerpt carries its own language and direction.
+//! They work without scripts and load nothing at all, not even the articles' pictures: whoever looks
+//! at a feed is known to no third party, and a picture that has moved breaks no page. Their own
+//! words are English and marked as such; every title and excerpt carries its own language and
+//! direction.
 //!
 //! Must not know: HTTP, who asks.
 
@@ -12,26 +14,30 @@ use askama::Template;
 use chrono_tz::Tz;
 
 use super::feed_list::heading;
-use super::language::{direction, own_name};
+use super::language::direction;
 use super::{FeedList, Format, ListedFeed, RenderError, dates, opml, text};
-use crate::article::{Attachment, Image, Instant};
+use crate::article::{Attachment, Instant};
 use crate::document::{Document, Entry, Group};
 
 /// The style of all pages, as it stands between `<style>` and `</style>`.
 const STYLE: &str = include_str!("templates/page.css");
 
-/// The value of `Content-Security-Policy` under which the pages work: their own style, pictures of
-/// articles, nothing else.
+/// The value of `Content-Security-Policy` under which the pages work: their own style and icon,
+/// nothing else.
 pub const CONTENT_SECURITY_POLICY: &str = concat!(
-    "default-src 'none'; img-src http: https: data:; base-uri 'none'; form-action 'none'; ",
-    "frame-ancestors 'none'; style-src 'sha256-/eC3AU4aoNFlEH+Th5sQhm96rLia/hPYZMwEf3tezuw='"
+    "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; ",
+    "frame-ancestors 'self'; style-src 'sha256-lPr7ghI+nh950L6TC0Bxewm+p3RSxF5G82eBJX2zNPs='"
 );
 
 /// The media type of the pages.
 pub const MEDIA_TYPE: &str = "text/html";
 
-/// Longer groups of feeds are folded.
-const FOLDED_FROM: usize = 13;
+/// Longer groups of feeds are lists of names; their addresses are links, and spelt out on each
+/// feed's own page.
+const TERSE_FROM: usize = 25;
+
+/// Longer groups of authors and tags are folded, so that they do not bury the rest.
+const FOLDED_FROM: usize = 41;
 
 /// Writes the page of all feeds.
 ///
@@ -47,8 +53,14 @@ pub fn index(list: &FeedList) -> Result<Vec<u8>, RenderError> {
             everything = rows;
         } else if !rows.is_empty() {
             let heading = heading(group);
-            let is_folded = rows.len() >= FOLDED_FROM;
-            sections.push(Section { id: heading.to_ascii_lowercase(), heading, is_folded, rows });
+            let is_minor = matches!(group, Group::Author | Group::Tag);
+            sections.push(Section {
+                id: heading.to_ascii_lowercase(),
+                heading,
+                is_terse: is_minor || group == Group::Language || rows.len() >= TERSE_FROM,
+                is_folded: is_minor && rows.len() >= FOLDED_FROM,
+                rows,
+            });
         }
     }
     let language = text::language(&list.language).unwrap_or("und");
@@ -58,7 +70,6 @@ pub fn index(list: &FeedList) -> Result<Vec<u8>, RenderError> {
         language,
         direction: direction(language),
         home: text::web_address(&list.home_url),
-        icon: list.icon.as_deref().and_then(text::web_address),
         opml: format!("{}/feeds.opml", list.base_url),
         opml_type: opml::MEDIA_TYPE,
         discovery: list_discovery(list),
@@ -92,11 +103,11 @@ pub fn feed(document: &Document) -> Result<Vec<u8>, RenderError> {
         page: text::web_address(&head.stem),
         index: format!("{}/", head.base_url),
         home: text::web_address(&head.home_url),
-        icon: head.icon.as_deref().and_then(text::web_address),
         rights: head.copyright.as_deref().map(text::line),
         facts: Facts::new(u64::try_from(document.entries.len()).ok(), newest, head.timezone),
         discovery: discovery(&title, &head.stem, &Format::ALL),
         addresses: addresses(&head.stem),
+        excerpts: excerpts(&head.base_url, &head.stem),
         entries: document.entries.iter().map(|entry| shown(entry, head.timezone)).collect(),
         title,
     })
@@ -163,7 +174,6 @@ struct IndexPage<'a> {
     language: &'a str,
     direction: &'static str,
     home: Option<Cow<'a, str>>,
-    icon: Option<Cow<'a, str>>,
     opml: String,
     opml_type: &'static str,
     discovery: Vec<Discovery>,
@@ -183,11 +193,12 @@ struct FeedPage<'a> {
     page: Option<Cow<'a, str>>,
     index: String,
     home: Option<Cow<'a, str>>,
-    icon: Option<Cow<'a, str>>,
     rights: Option<Cow<'a, str>>,
     facts: Facts,
     discovery: Vec<Discovery>,
     addresses: Vec<Address>,
+    /// Where the excerpts for other sites' pages are, without their ending.
+    excerpts: Option<String>,
     entries: Vec<Shown<'a>>,
 }
 
@@ -205,6 +216,7 @@ struct ErrorPage<'a> {
 struct Section<'a> {
     id: String,
     heading: &'static str,
+    is_terse: bool,
     is_folded: bool,
     rows: Vec<Row<'a>>,
 }
@@ -229,7 +241,6 @@ struct Shown<'a> {
     published: Date,
     authors: Vec<Cow<'a, str>>,
     excerpt: Cow<'a, str>,
-    picture: Option<Picture<'a>>,
     file: Option<File<'a>>,
 }
 
@@ -240,13 +251,6 @@ struct File<'a> {
     kind: &'static str,
     /// Such as `31 min`; empty when it is unknown.
     length: String,
-}
-
-struct Picture<'a> {
-    url: Cow<'a, str>,
-    alt: Cow<'a, str>,
-    width: Option<u32>,
-    height: Option<u32>,
 }
 
 /// Where a feed is found in one format.
@@ -265,8 +269,10 @@ struct Discovery {
 
 /// How much there is and how fresh it is.
 struct Facts {
-    /// Such as `12 articles`; empty when nobody counted.
-    count: String,
+    /// Such as `1,204`; empty when nobody counted or there is nothing.
+    number: String,
+    /// Such as `articles`, what the number counts; empty when nobody counted.
+    unit: &'static str,
     newest: Option<Date>,
 }
 
@@ -283,13 +289,13 @@ impl Date {
 
 impl Facts {
     fn new(articles: Option<u64>, newest: Option<Instant>, timezone: Tz) -> Self {
-        let count = match articles {
-            None => String::new(),
-            Some(0) => "no articles yet".to_owned(),
-            Some(1) => "1 article".to_owned(),
-            Some(articles) => format!("{} articles", grouped(articles)),
+        let (number, unit) = match articles {
+            None => (String::new(), ""),
+            Some(0) => (String::new(), "no articles yet"),
+            Some(1) => ("1".to_owned(), "article"),
+            Some(articles) => (grouped(articles), "articles"),
         };
-        Self { count, newest: newest.map(|instant| Date::new(instant, timezone)) }
+        Self { number, unit, newest: newest.map(|instant| Date::new(instant, timezone)) }
     }
 }
 
@@ -324,6 +330,12 @@ fn addresses(stem: &str) -> Vec<Address> {
             url: format!("{stem}.{}", format.extension()),
         })
         .collect()
+}
+
+/// Where a feed's excerpts are, from where its documents are.
+fn excerpts(base: &str, stem: &str) -> Option<String> {
+    let name = stem.strip_prefix(base)?.strip_prefix("/feeds/")?;
+    text::web_address(&format!("{base}/excerpts/{name}")).map(Cow::into_owned)
 }
 
 fn discovery(title: &str, stem: &str, formats: &[Format]) -> Vec<Discovery> {
@@ -363,13 +375,9 @@ fn row<'a>(feed: &'a ListedFeed, list: &'a FeedList) -> Option<Row<'a>> {
         .and_then(text::language)
         .or(text::language(&list.language))
         .unwrap_or("und");
-    let label = match (feed.group, own_name(language)) {
-        (Group::Language, Some(name)) => Cow::Borrowed(name),
-        _ => text::line_or(&feed.label, &feed.title),
-    };
     Some(Row {
         page: text::web_address(&feed.stem)?,
-        label,
+        label: text::line_or(&feed.label, &feed.title),
         language,
         direction: direction(language),
         description: text::line(&feed.description),
@@ -390,7 +398,6 @@ fn shown(entry: &Entry, timezone: Tz) -> Shown<'_> {
         published: Date::new(article.published, timezone),
         authors: names.filter(|name| !name.is_empty()).collect(),
         excerpt: text::line(&entry.excerpt),
-        picture: article.image.as_ref().and_then(picture),
         file: article.attachments.first().and_then(file),
     }
 }
@@ -405,15 +412,6 @@ fn file(attachment: &Attachment) -> Option<File<'_>> {
     let minutes = attachment.duration_in_seconds.map(|seconds| seconds.div_ceil(60));
     let length = minutes.map(|minutes| format!("{minutes} min")).unwrap_or_default();
     Some(File { url: text::web_address(&attachment.url)?, mime_type, kind, length })
-}
-
-fn picture(image: &Image) -> Option<Picture<'_>> {
-    Some(Picture {
-        url: text::web_address(&image.url)?,
-        alt: image.alt.as_ref().map(|alt| text::line(alt.as_str())).unwrap_or_default(),
-        width: image.width.filter(|pixels| *pixels > 0),
-        height: image.height.filter(|pixels| *pixels > 0),
-    })
 }
 
 #[cfg(test)]

@@ -137,7 +137,6 @@ impl Builder {
             base_url: publication.base_url.clone(),
             language: publication.language.clone(),
             timezone: publication.timezone,
-            icon: publication.icon.clone(),
             owner: publication.author.clone(),
             updated: updated.unwrap_or(document::BEFORE_EVERYTHING),
             feeds: feeds.into_iter().map(listed).collect(),

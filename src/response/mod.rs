@@ -14,6 +14,7 @@ mod resource;
 mod service;
 
 pub use crate::render::Format;
+pub use crate::render::pages::CONTENT_SECURITY_POLICY as PAGE_POLICY;
 pub use build::{Inspected, LeftOut};
 pub use coding::Coding;
 pub use representation::Representation;

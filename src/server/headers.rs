@@ -9,7 +9,7 @@ use hyper::header::{
 };
 
 use crate::article::Instant;
-use crate::response::{Coding, Freshness, Representation};
+use crate::response::{Coding, Freshness, PAGE_POLICY, Representation};
 
 /// A shared cache may go on serving while it asks again: a poll never has to wait for a build.
 const STALE_WHILE_REVALIDATE: u32 = 86_400;
@@ -17,11 +17,6 @@ const STALE_WHILE_REVALIDATE: u32 = 86_400;
 const STALE_IF_ERROR: u32 = 7 * 86_400;
 
 const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
-
-/// Pages load nothing but pictures and their own inline style.
-const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; img-src http: https:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
-);
 
 /// What a 200 says, and a 304 repeats (RFC 9110 section 15.4.5).
 pub(super) fn of(representation: &Representation, coding: Coding, now: Instant) -> HeaderMap {
@@ -50,7 +45,7 @@ pub(super) fn add_content(
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
     }
     if resource.is_page() {
-        headers.insert(CONTENT_SECURITY_POLICY, PAGE_POLICY);
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
         headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     }
 }

@@ -4,6 +4,7 @@
 
 mod command;
 mod determinism;
+mod docs;
 mod feed;
 mod fetch;
 mod gate;

@@ -251,8 +251,8 @@ pub fn list() -> FeedList {
         feed(Group::Chosen, "Morning briefing", "briefing", None, None),
         feed(Group::Category, "City Hall & Co.", "city-hall", None, Some(12)),
         feed(Group::Category, "Harbour", "harbour", None, Some(48)),
-        feed(Group::Language, "ar", "language/ar", Some("ar"), Some(3)),
-        feed(Group::Language, "de", "language/de", Some("de"), Some(2)),
+        feed(Group::Language, "العربية", "language/ar", Some("ar"), Some(3)),
+        feed(Group::Language, "Deutsch", "language/de", Some("de"), Some(2)),
         feed(Group::Author, "Mai Lin", "author/mai-lin", None, Some(31)),
     ];
     feeds.extend((1..=20).map(|n| {
@@ -267,7 +267,6 @@ pub fn list() -> FeedList {
         base_url: "https://feeds.harbourpost.example".to_owned(),
         language: "en".to_owned(),
         timezone: chrono_tz::Europe::Dublin,
-        icon: None,
         owner: head().author,
         updated: at("2026-11-22T17:30:00Z"),
         feeds,
