@@ -273,7 +273,7 @@ mod tests {
         let start = Instant::now();
         from_blank_lines(&("<div>".repeat(100_000) + &"</p>".repeat(100_000)));
         // A guard against a stall, on however busy a machine: no figure.
-        assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_mins(1), "{:?}", start.elapsed());
     }
 
     #[test]

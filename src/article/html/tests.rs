@@ -249,7 +249,7 @@ fn hostile_bodies_cost_little() {
         let start = Instant::now();
         let result = clean(&Body { markup: Markup::Html, source }, &base(), None);
         // A guard against a stall, on however busy a machine: no figure.
-        assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_mins(1), "{:?}", start.elapsed());
         result.unwrap_err()
     };
     assert!(matches!(refused("<div>".repeat(20_000)), HtmlError::TooDeep { .. }));
