@@ -5,9 +5,17 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::toml_words;
+
 /// Why a site folder cannot be served.
 #[derive(Debug, Error)]
 pub enum ConfigError {
+    /// There is no such folder.
+    #[error("there is no folder {}; name the site folder with --site DIR", path.display())]
+    NoFolder {
+        /// Which.
+        path: PathBuf,
+    },
     /// A file is missing or out of reach.
     #[error("{} cannot be read; a site folder has a site.toml (name it with --site DIR)", path.display())]
     Unreadable {
@@ -34,27 +42,35 @@ pub enum ConfigError {
 pub struct Fault {
     at: Option<Range<usize>>,
     what: String,
+    /// Whether `what` is TOML's own word, to be said in the publisher's.
+    is_raw: bool,
 }
 
 impl Fault {
     /// A fault at a place of the file.
     pub(super) fn at(span: Range<usize>, what: impl Into<String>) -> Self {
-        Self { at: Some(span), what: what.into() }
+        Self { at: Some(span), what: what.into(), is_raw: false }
     }
 
     /// A fault of the file's name.
     pub(super) fn of_file(what: impl Into<String>) -> Self {
-        Self { at: None, what: what.into() }
+        Self { at: None, what: what.into(), is_raw: false }
     }
 
     /// What TOML or the shape of the settings says.
     pub(super) fn of_toml(error: &toml::de::Error) -> Self {
-        Self { at: error.span(), what: error.message().trim().replace('\n', " ") }
+        Self { at: error.span(), what: error.message().to_owned(), is_raw: true }
     }
 
     pub(super) fn in_file(self, path: &Path, text: &str) -> ConfigError {
-        let before = self.at.and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let span = self.at.unwrap_or_default();
+        let before = text.get(..span.start).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
-        ConfigError::Wrong { path: path.to_owned(), line, what: self.what }
+        let what = if self.is_raw {
+            toml_words::told(&self.what, before, text.get(span).unwrap_or_default())
+        } else {
+            self.what
+        };
+        ConfigError::Wrong { path: path.to_owned(), line, what }
     }
 }

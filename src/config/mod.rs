@@ -6,6 +6,7 @@
 mod error;
 mod feed_file;
 mod site_file;
+mod toml_words;
 
 use std::path::{Path, PathBuf};
 
@@ -74,6 +75,9 @@ impl Site {
 ///
 /// The first fault found, with its file, line, what is wrong and what would be right.
 pub fn load(folder: &Path) -> Result<Site, ConfigError> {
+    if !folder.is_dir() {
+        return Err(ConfigError::NoFolder { path: folder.to_owned() });
+    }
     let path = folder.join("site.toml");
     let text = read(&path)?;
     let mut site = site_file::parse(folder, &text).map_err(|fault| fault.in_file(&path, &text))?;

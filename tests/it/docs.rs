@@ -33,7 +33,7 @@ fn accepted(file: &str, text: &str) -> Vec<String> {
         .output()
         .unwrap();
     let said = String::from_utf8(ran.stderr).unwrap();
-    let (_, list) = said.split_once("expected one of").unwrap_or_else(|| panic!("{said}"));
+    let (_, list) = said.split_once("The keys here are").unwrap_or_else(|| panic!("{said}"));
     list.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
