@@ -148,8 +148,9 @@ pub fn serve(
     let outcome = runtime.block_on(async {
         // Before anything is said: who reads that it listens may tell it to stop at once.
         let mut stop = signals::Stop::new().context("the system's signals cannot be heard")?;
-        let listener = TcpListener::bind(listen).await.with_context(|| {
-            format!("nothing can listen on {listen}; choose another with --listen")
+        let listener = TcpListener::bind(listen).await.map_err(|error| {
+            let mend = mend_of_listening(error.kind());
+            anyhow::Error::new(error).context(format!("nothing can listen on {listen}; {mend}"))
         })?;
         let address = listener.local_addr()?;
         let responses = Arc::new(responses(site, store, &format!("http://{address}"))?);
@@ -179,6 +180,26 @@ pub fn serve(
     });
     runtime.shutdown_timeout(LAST_WORK);
     outcome
+}
+
+/// What to do when an address cannot be listened on.
+fn mend_of_listening(kind: std::io::ErrorKind) -> &'static str {
+    use std::io::ErrorKind;
+    match kind {
+        ErrorKind::AddrInUse => {
+            "another program listens there, perhaps another newswire: stop it, or choose a port with --listen (port 0 takes any free one)"
+        }
+        ErrorKind::InvalidInput => {
+            "write an address and a port like 127.0.0.1:8080, or 0.0.0.0:8080 for all addresses of this machine"
+        }
+        ErrorKind::AddrNotAvailable => {
+            "this machine has no such address; 0.0.0.0:PORT stands for all that it has"
+        }
+        ErrorKind::PermissionDenied => {
+            "ports below 1024 need rights of their own; choose another with --listen, such as 127.0.0.1:8080, and put a proxy in front"
+        }
+        _ => "choose another with --listen, such as 127.0.0.1:8080",
+    }
 }
 
 fn server_options(site: &Site) -> server::Options {
