@@ -55,3 +55,21 @@ fn every_key_of_the_settings_is_explained() {
         }
     }
 }
+
+#[test]
+fn every_command_is_shown_as_it_explains_itself() {
+    let doc = doc("commands.md");
+    for command in
+        [None, Some("serve"), Some("import"), Some("build"), Some("check"), Some("excerpt")]
+    {
+        let variables = std::env::vars_os().map(|(name, _)| name);
+        let mut program = Command::new(env!("CARGO_BIN_EXE_newswire"));
+        for name in variables.filter(|name| name.to_string_lossy().starts_with("NEWSWIRE")) {
+            program.env_remove(name);
+        }
+        let ran = program.args(command).arg("--help").output().unwrap();
+        let said = String::from_utf8(ran.stdout).unwrap();
+        let said: Vec<&str> = said.trim_end().lines().map(str::trim_end).collect();
+        assert!(doc.contains(&said.join("\n")), "docs/commands.md lacks: {}", said.join("\n"));
+    }
+}
