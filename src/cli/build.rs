@@ -65,6 +65,7 @@ impl Build {
         }
         write_whole(&path, &representation.bytes(Coding::Identity).1)?;
         for (coding, ending) in [(Coding::Gzip, "gz"), (Coding::Brotli, "br")] {
+            representation.code(coding);
             if let (coded, bytes) = representation.bytes(coding)
                 && coded == coding
             {

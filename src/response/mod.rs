@@ -6,15 +6,18 @@
 //!
 //! Must not know: hyper, sockets.
 
+mod backoff;
 mod build;
 mod cache;
 mod coding;
+mod freshness;
 mod representation;
 mod resource;
 mod service;
 
 pub use crate::render::Format;
 pub use coding::Coding;
+pub use freshness::Freshness;
 pub use representation::Representation;
 pub use resource::{Resource, Variant};
-pub use service::{Answer, Freshness, Options, Responses, Unavailable};
+pub use service::{Absence, Answer, Options, Responses, Unavailable};
