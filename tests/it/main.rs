@@ -9,6 +9,7 @@ mod feed;
 mod fetch;
 mod gate;
 mod hostile;
+mod http;
 mod import;
 mod import_command;
 mod render;
