@@ -2,6 +2,7 @@
 //! store's engines, and the only one that reads the clock.
 
 mod signals;
+mod upkeep;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -22,10 +23,8 @@ use crate::response::{self, Responses};
 use crate::server;
 use crate::store::{SqliteStore, Store};
 
-/// How often the store is asked for what other processes changed.
-const CATCH_UP: Duration = Duration::from_millis(500);
-/// How often memory that is no longer used is freed.
-const TIDY: Duration = Duration::from_secs(5);
+pub use upkeep::Files;
+
 /// For work on other threads to end once the server has stopped; the store survives what is cut.
 const LAST_WORK: Duration = Duration::from_secs(2);
 
@@ -129,11 +128,13 @@ pub fn catalogue(site: &Site) -> Catalogue {
         site.feeds.clone(),
         site.defaults.clone(),
     )
+    .without(site.retired.iter().cloned())
 }
 
 /// Serves a site until the process is told to stop.
 ///
-/// `ready` is called once, with the address it listens on and where the public reaches it.
+/// `files` are the articles as they were when they were read. `ready` is called once, with the
+/// address it listens on and where the public reaches it.
 ///
 /// # Errors
 ///
@@ -141,21 +142,37 @@ pub fn catalogue(site: &Site) -> Catalogue {
 pub fn serve(
     site: &Site,
     store: Arc<dyn Store>,
+    files: Files,
     listen: &str,
     ready: impl FnOnce(SocketAddr, &str),
 ) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let outcome = runtime.block_on(async {
         // Before anything is said: who reads that it listens may tell it to stop at once.
-        let mut stop = signals::Stop::new().context("the system's signals cannot be heard")?;
+        let signals = "the system's signals cannot be heard";
+        let mut stop = signals::Stop::new().context(signals)?;
+        let reread = signals::Reread::new().context(signals)?;
         let listener = TcpListener::bind(listen).await.map_err(|error| {
             let mend = mend_of_listening(error.kind());
             anyhow::Error::new(error).context(format!("nothing can listen on {listen}; {mend}"))
         })?;
         let address = listener.local_addr()?;
-        let responses = Arc::new(responses(site, store, &format!("http://{address}"))?);
+        let responses = Arc::new(responses(site, Arc::clone(&store), &reachable(address))?);
+        if site.publication.base_url.is_empty() && !address.ip().is_loopback() {
+            tracing::warn!(
+                "site.toml has no `base_url`: feeds name {} as their address, which others may not reach",
+                responses.base_url()
+            );
+        }
         ready(address, responses.base_url());
-        let upkeep = tokio::spawn(keep_up(Arc::clone(&responses)));
+        let keep_up = tokio::spawn(upkeep::keep_up(Arc::clone(&responses)));
+        let follow = tokio::spawn(upkeep::follow_articles(
+            Arc::new(site.clone()),
+            store,
+            Arc::clone(&responses),
+            reread,
+            files,
+        ));
         let clock: server::Clock = Arc::new(now);
         let (tell, told) = oneshot::channel();
         let shutdown = async {
@@ -175,11 +192,21 @@ pub fn serve(
                 }
             }
         }
-        upkeep.abort();
+        keep_up.abort();
+        follow.abort();
         Ok(())
     });
     runtime.shutdown_timeout(LAST_WORK);
     outcome
+}
+
+/// The address at which a program on this machine reaches a listener.
+fn reachable(address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        format!("http://localhost:{}", address.port())
+    } else {
+        format!("http://{address}")
+    }
 }
 
 /// What to do when an address cannot be listened on.
@@ -210,23 +237,4 @@ fn server_options(site: &Site) -> server::Options {
         settings.max_connections_per_address.unwrap_or(options.max_connections_per_address);
     options.log_requests = settings.log_requests.unwrap_or(options.log_requests);
     options
-}
-
-/// Takes note of what other processes change, and frees memory.
-async fn keep_up(responses: Arc<Responses>) {
-    let mut catch_up = tokio::time::interval(CATCH_UP);
-    let mut tidy = tokio::time::interval(TIDY);
-    loop {
-        tokio::select! {
-            _ = catch_up.tick() => {
-                let responses = Arc::clone(&responses);
-                match tokio::task::spawn_blocking(move || responses.catch_up()).await {
-                    Ok(Ok(0)) | Err(_) => {}
-                    Ok(Ok(changes)) => tracing::info!(changes, "the store was changed"),
-                    Ok(Err(error)) => tracing::warn!(%error, "the store does not answer; what is in memory is served"),
-                }
-            }
-            _ = tidy.tick() => responses.tidy().await,
-        }
-    }
 }

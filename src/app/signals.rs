@@ -32,6 +32,23 @@ impl Stop {
     }
 }
 
+/// The signal to read the articles again, taken note of from the moment this is made.
+#[cfg(unix)]
+pub(super) struct Reread(Signal);
+
+#[cfg(unix)]
+impl Reread {
+    pub(super) fn new() -> io::Result<Self> {
+        Ok(Self(signal(SignalKind::hangup())?))
+    }
+
+    pub(super) async fn told(&mut self) {
+        if self.0.recv().await.is_none() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
 /// Where there are no signals, the console's interrupt is what there is.
 #[cfg(not(unix))]
 pub(super) struct Stop;
@@ -46,5 +63,19 @@ impl Stop {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) struct Reread;
+
+#[cfg(not(unix))]
+impl Reread {
+    pub(super) fn new() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    pub(super) async fn told(&mut self) {
+        std::future::pending::<()>().await;
     }
 }

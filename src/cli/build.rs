@@ -141,6 +141,7 @@ impl<'a> Files<'a> {
         let name = file_of(representation.resource());
         self.write_file(&name, &representation.bytes(Coding::Identity).1)?;
         for (coding, ending) in CODED {
+            representation.code(coding);
             if let (coded, bytes) = representation.bytes(coding)
                 && coded == coding
             {

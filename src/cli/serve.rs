@@ -19,11 +19,12 @@ impl Serve {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let site = config::load(&self.site.site)?;
         let store = app::open_store(&site, self.site.store.as_deref())?;
+        let files = app::Files::of(&site);
         let report = app::synchronise(&site, store.as_ref())?;
         say(&format!("{}\n{}", site.publication.title, report.for_people().trim_end()));
         let feeds = app::catalogue(&site).list(store.as_ref(), app::now())?;
         let listen = self.listen.unwrap_or_else(|| site.listen.clone());
-        app::serve(&site, store, &listen, |address, base| {
+        app::serve(&site, store, files, &listen, |address, base| {
             let mut text = format!("listening on http://{address}/ with {} feeds", feeds.len());
             text.push_str("\nopen");
             for path in ["/", "/feeds/all.rss", "/feeds/all.atom", "/feeds/all.json", "/feeds.opml"]

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use crate::article::Intake;
 use crate::document::Publication;
-use crate::feed::{FeedSettings, Limits};
+use crate::feed::{FeedName, FeedSettings, Limits, Part};
 
 pub use error::{ConfigError, Fault};
 
@@ -34,6 +34,8 @@ pub struct Site {
     pub defaults: Limits,
     /// Feeds with a settings file.
     pub feeds: Vec<FeedSettings>,
+    /// Feeds that have ended for good: their addresses say so.
+    pub retired: Vec<FeedName>,
     /// Where to listen, such as `127.0.0.1:8080`.
     pub listen: String,
     /// Limits of the server and the cache.
@@ -43,7 +45,7 @@ pub struct Site {
 }
 
 /// `[server]`: what may be left out is `None`, so that each module's own default holds.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServerSettings {
     /// Connections open at once.
     pub max_connections: Option<usize>,
@@ -53,6 +55,8 @@ pub struct ServerSettings {
     pub cache_megabytes: Option<u64>,
     /// One log line a request.
     pub log_requests: Option<bool>,
+    /// Whether `articles/` is read again when its files change.
+    pub watch: bool,
 }
 
 impl Site {
@@ -85,6 +89,13 @@ pub fn load(folder: &Path) -> Result<Site, ConfigError> {
         let text = read(&path)?;
         let settings = feed_file::parse(&path, &text, &site.defaults)
             .map_err(|fault| fault.in_file(&path, &text))?;
+        if site.retired.contains(&FeedName::Single(Part::Named(settings.name.clone()))) {
+            let fault = Fault::of_file(format!(
+                "`{}` is among the `retired` feeds of site.toml; delete this file, or take it from that list",
+                settings.name
+            ));
+            return Err(fault.in_file(&path, &text));
+        }
         site.feeds.push(settings);
     }
     Ok(site)

@@ -12,7 +12,7 @@ use url::Url;
 use super::{Fault, ServerSettings, Site};
 use crate::article::{Intake, PlainText};
 use crate::document::{Publication, Publisher};
-use crate::feed::{Content, Limits, Window};
+use crate::feed::{Content, FeedName, Limits, Window};
 
 /// The file as written.
 #[derive(Debug, Deserialize)]
@@ -28,6 +28,8 @@ struct Raw {
     icon: Option<Spanned<String>>,
     logo: Option<Spanned<String>>,
     author: Option<RawAuthor>,
+    #[serde(default)]
+    retired: Vec<Spanned<String>>,
     #[serde(default)]
     defaults: RawLimits,
     #[serde(default)]
@@ -66,6 +68,7 @@ struct RawServer {
     max_connections_per_address: Option<Spanned<usize>>,
     cache_megabytes: Option<Spanned<u64>>,
     log_requests: Option<bool>,
+    watch: Option<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -136,6 +139,7 @@ pub(super) fn parse(folder: &Path, text: &str) -> Result<Site, Fault> {
         description,
         defaults,
         feeds: Vec::new(),
+        retired: raw.retired.iter().map(retired).collect::<Result<_, _>>()?,
         listen: raw.server.listen.clone().unwrap_or_else(|| DEFAULT_LISTEN.to_owned()),
         server: server(&raw.server)?,
         store: raw.store.url,
@@ -144,6 +148,20 @@ pub(super) fn parse(folder: &Path, text: &str) -> Result<Site, Fault> {
 
 fn one_line(text: &str) -> String {
     PlainText::new(text).to_string()
+}
+
+/// The name of a feed that is no more, as its address had it.
+fn retired(name: &Spanned<String>) -> Result<FeedName, Fault> {
+    let fault = |why: String| Fault::at(name.span(), format!("`retired`: {why}"));
+    match FeedName::parse(name.get_ref()) {
+        Ok(FeedName::ALL) => Err(fault("`all` is the site itself and cannot end".to_owned())),
+        Ok(FeedName::Union(_)) => Err(fault(format!(
+            "`{}` is a union; name the feeds that have ended one by one",
+            name.get_ref()
+        ))),
+        Ok(single) => Ok(single),
+        Err(error) => Err(fault(error.to_string())),
+    }
 }
 
 fn publisher(author: Option<&RawAuthor>, title: &str) -> Result<Publisher, Fault> {
@@ -275,5 +293,6 @@ fn server(raw: &RawServer) -> Result<ServerSettings, Fault> {
         )?,
         cache_megabytes: within("cache_megabytes", raw.cache_megabytes.as_ref(), 1, 1_000_000)?,
         log_requests: raw.log_requests,
+        watch: raw.watch.unwrap_or(true),
     })
 }

@@ -1,6 +1,6 @@
 //! The catalogue: which feeds there are, and what a name stands for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::language_name;
 use super::name::Part;
@@ -15,6 +15,7 @@ pub struct Catalogue {
     site_description: String,
     settings: BTreeMap<Slug, FeedSettings>,
     defaults: Limits,
+    retired: BTreeSet<FeedName>,
 }
 
 /// One feed in a list for people or programs.
@@ -74,11 +75,29 @@ impl Catalogue {
     ) -> Self {
         let settings =
             settings.into_iter().map(|settings| (settings.name.clone(), settings)).collect();
-        Self { site_title, site_description, settings, defaults }
+        Self { site_title, site_description, settings, defaults, retired: BTreeSet::new() }
+    }
+
+    /// The same catalogue without feeds that the publisher has ended for good.
+    #[must_use]
+    pub fn without(mut self, retired: impl IntoIterator<Item = FeedName>) -> Self {
+        self.retired.extend(retired);
+        self
+    }
+
+    /// Whether the publisher has ended this feed, or one that a union of this name is to join.
+    #[must_use]
+    pub fn is_retired(&self, name: &FeedName) -> bool {
+        !self.retired.is_empty()
+            && name
+                .parts()
+                .iter()
+                .any(|part| self.retired.contains(&FeedName::Single(part.clone())))
     }
 
     /// The feed of that name; `None` when any of its parts stands for nothing: no settings file,
-    /// and nothing public was ever filed under it.
+    /// and nothing public was ever filed under it, or it is retired. A feed whose articles were all
+    /// withdrawn goes on: those who follow it learn of the withdrawals, and of the next article.
     ///
     /// # Errors
     ///
@@ -89,6 +108,9 @@ impl Catalogue {
         store: &dyn Store,
         now: Instant,
     ) -> Result<Option<FeedDefinition>, StoreError> {
+        if self.is_retired(name) {
+            return Ok(None);
+        }
         let mut parts = Vec::with_capacity(name.parts().len());
         for part in name.parts() {
             match self.resolve_part(part, store, now)? {
@@ -248,6 +270,7 @@ impl Catalogue {
                 feeds.push(self.listed(&part, None));
             }
         }
+        feeds.retain(|feed| !self.is_retired(&feed.name));
         feeds.sort_by(|a, b| (a.group, &a.name).cmp(&(b.group, &b.name)));
         Ok(feeds)
     }

@@ -18,6 +18,13 @@ pub(super) struct Builder {
     pub(super) publication: Publication,
 }
 
+/// There is no such resource.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Absent {
+    /// From this instant on there may be.
+    pub(super) until: Option<Instant>,
+}
+
 /// Why nothing was built.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum BuildError {
@@ -54,34 +61,29 @@ pub struct LeftOut {
 const GATE_ROUNDS: usize = 4;
 
 impl Builder {
-    /// Builds a resource as it is at `now`; `None` when there is no such thing.
+    /// Builds a resource as it is at `now`; `previous` is what it was before, if that is known.
     pub(super) fn build(
         &self,
         resource: &Resource,
         now: Instant,
-    ) -> Result<Option<Inspected>, BuildError> {
+        previous: Option<&Representation>,
+    ) -> Result<Result<Inspected, Absent>, BuildError> {
         let built = self.store.sequence()?;
         let (mut entries, mut left_out) = (Vec::new(), Vec::new());
-        let (bytes, circumstances) = match resource {
+        let (bytes, until, max_age, facets) = match resource {
             Resource::Feed(name, variant) => {
                 let Some(feed) = self.catalogue.resolve(name, self.store.as_ref(), now)? else {
-                    return Ok(None);
+                    let facets: Vec<Facet> = name.parts().iter().map(Part::facet).collect();
+                    return Ok(Err(Absent { until: self.store.next_due(&facets, now)? }));
                 };
                 let selection = select(&feed, self.store.as_ref(), now)?;
                 let mut document = document::arrange(&feed, &selection, &self.publication);
                 let bytes = write(resource, *variant, &mut document, &mut left_out)?;
                 entries = document.entries.iter().map(|entry| entry.article.id.clone()).collect();
-                let circumstances = Circumstances {
-                    until: selection.until,
-                    max_age: feed.limits.max_age,
-                    address: self.address(resource),
-                    facets: feed.facets,
-                    built,
-                };
-                (bytes, circumstances)
+                (bytes, selection.until, feed.limits.max_age, feed.facets)
             }
             Resource::Index | Resource::Opml => {
-                let Some(all) = self.all(now)? else { return Ok(None) };
+                let Some(all) = self.all(now)? else { return Ok(Err(Absent { until: None })) };
                 let feeds = self.catalogue.list(self.store.as_ref(), now)?;
                 let max_age = all.limits.max_age;
                 let list = self.list_of(feeds, all);
@@ -89,21 +91,42 @@ impl Builder {
                     Resource::Opml => whole(resource, render::opml::write(&list)?)?,
                     _ => render::pages::index(&list)?,
                 };
-                let circumstances = Circumstances {
-                    until: self.store.next_due(&[Facet::All], now)?,
-                    max_age,
-                    address: self.address(resource),
-                    facets: vec![Facet::All],
-                    built,
-                };
-                (bytes, circumstances)
+                let until = self.store.next_due(&[Facet::All], now)?;
+                (bytes, until, max_age, vec![Facet::All])
             }
         };
         let version = version_of(&bytes);
-        let modified = self.store.document_since(&resource.path(), &version, now)?;
-        let representation =
-            Representation::new(resource.clone(), version, bytes, modified, circumstances);
-        Ok(Some(Inspected { representation, entries, left_out }))
+        let circumstances = Circumstances {
+            modified: self.modified(resource, &version, now, previous)?,
+            until,
+            max_age,
+            address: self.address(resource),
+            facets,
+            built,
+            at: now,
+        };
+        let representation = Representation::new(resource.clone(), version, bytes, circumstances);
+        Ok(Ok(Inspected { representation, entries, left_out }))
+    }
+
+    /// Since when the resource has had the bytes of this version. The store remembers it, except
+    /// for unions: anyone can make up any number of those, and the store must not grow by what
+    /// strangers ask.
+    fn modified(
+        &self,
+        resource: &Resource,
+        version: &str,
+        now: Instant,
+        previous: Option<&Representation>,
+    ) -> Result<Instant, StoreError> {
+        if !matches!(resource, Resource::Feed(FeedName::Union(_), _)) {
+            return self.store.document_since(&resource.path(), version, now);
+        }
+        Ok(match previous {
+            Some(previous) if previous.version() == version => previous.modified(),
+            Some(previous) => now.max(previous.modified()),
+            None => now,
+        })
     }
 
     fn all(&self, now: Instant) -> Result<Option<FeedDefinition>, StoreError> {

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use moka::future::Cache;
+use moka::ops::compute::Op;
 use moka::policy::EvictionPolicy;
 
-use super::service::Unavailable;
+use super::backoff::Failure;
+use super::build::Absent;
 use super::{Representation, Resource};
 use crate::article::Instant;
 use crate::store::Sequence;
@@ -17,24 +19,33 @@ use crate::store::Sequence;
 pub(super) struct BuildKey {
     pub(super) resource: Resource,
     pub(super) sequence: Sequence,
-    /// Set while the last representation ran out by the clock alone.
+    /// Set while the last outcome ran out by the clock alone.
     pub(super) due: Option<Instant>,
 }
 
-/// `None` stands for a resource that does not exist.
-pub(super) type Built = Option<Arc<Representation>>;
+/// What was built; its memory is shared by all who asked.
+#[derive(Debug, Clone)]
+pub(super) enum Built {
+    /// What the resource is.
+    Present(Arc<Representation>),
+    Absent(Absent),
+}
 
-/// The last good representation of each resource, and the builds under way.
+/// The last good representation of each resource, the builds under way, and what failed lately.
 pub(super) struct Representations {
     latest: Cache<Resource, Arc<Representation>>,
     builds: Cache<BuildKey, Built>,
+    failures: Cache<Resource, Failure>,
 }
 
-/// How long a finished build answers those who asked for the same: long enough for a crowd that
-/// came together, and for names that do not exist not to reach the store each time.
-const BUILD_KEPT: Duration = Duration::from_secs(5);
+/// How long it is remembered that a name stands for nothing, so that asking for it again and again
+/// does not reach the store each time.
+const ABSENCE_KEPT: Duration = Duration::from_secs(5);
 /// Unknown names cost an entry each; more are forgotten sooner.
-const BUILDS_KEPT: u64 = 4096;
+const ABSENCES_KEPT: u64 = 4096;
+/// Longer than the longest wait before a build is tried again.
+const FAILURE_KEPT: Duration = Duration::from_mins(10);
+const FAILURES_KEPT: u64 = 4096;
 
 impl Representations {
     pub(super) fn new(capacity_bytes: u64) -> Self {
@@ -47,11 +58,13 @@ impl Representations {
             .eviction_policy(EvictionPolicy::lru())
             .build();
         let builds = Cache::builder()
-            .max_capacity(BUILDS_KEPT)
-            .time_to_live(BUILD_KEPT)
+            .max_capacity(ABSENCES_KEPT)
+            .time_to_live(ABSENCE_KEPT)
             .eviction_policy(EvictionPolicy::lru())
             .build();
-        Self { latest, builds }
+        let failures =
+            Cache::builder().max_capacity(FAILURES_KEPT).time_to_live(FAILURE_KEPT).build();
+        Self { latest, builds, failures }
     }
 
     pub(super) async fn latest(&self, resource: &Resource) -> Option<Arc<Representation>> {
@@ -60,29 +73,66 @@ impl Representations {
 
     /// Keeps a representation unless a newer one was kept meanwhile.
     pub(super) async fn keep(&self, representation: &Arc<Representation>) {
-        let resource = representation.resource();
-        let is_overtaken = self
-            .latest
-            .get(resource)
-            .await
-            .is_some_and(|latest| latest.built > representation.built);
-        if !is_overtaken {
-            self.latest.insert(resource.clone(), Arc::clone(representation)).await;
-        }
+        let entry = self.latest.entry_by_ref(representation.resource());
+        entry
+            .and_compute_with(async |latest| match latest {
+                Some(latest) if latest.value().is_newer_than(representation) => Op::Nop,
+                _ => Op::Put(Arc::clone(representation)),
+            })
+            .await;
+    }
+
+    /// Takes note that a representation has grown by a coding. Weights are asked for when something
+    /// is put in, and only then.
+    pub(super) async fn weigh_again(&self, representation: &Arc<Representation>) {
+        let entry = self.latest.entry_by_ref(representation.resource());
+        entry
+            .and_compute_with(async |latest| match latest {
+                Some(latest) if Arc::ptr_eq(latest.value(), representation) => {
+                    Op::Put(Arc::clone(representation))
+                }
+                // It was overtaken or evicted, and goes when its last reader has it.
+                _ => Op::Nop,
+            })
+            .await;
     }
 
     /// The outcome of a build; however many ask, `build` runs once.
     pub(super) async fn built(
         &self,
-        key: BuildKey,
-        build: impl Future<Output = Result<Built, Unavailable>>,
-    ) -> Result<Built, Unavailable> {
-        self.builds.try_get_with(key, build).await.map_err(|error| (*error).clone())
+        key: &BuildKey,
+        build: impl Future<Output = Result<Built, Failure>>,
+    ) -> Result<Built, Failure> {
+        let outcome = self.builds.try_get_with_by_ref(key, build).await;
+        if matches!(outcome, Ok(Built::Present(_))) {
+            // It is kept where its weight counts.
+            self.builds.invalidate(key).await;
+        }
+        outcome.map_err(|error| (*error).clone())
+    }
+
+    /// The last failure to build a resource, if nothing was built since.
+    pub(super) async fn failure(&self, resource: &Resource) -> Option<Failure> {
+        self.failures.get(resource).await
+    }
+
+    pub(super) async fn note_failure(&self, resource: &Resource, failure: Failure) {
+        self.failures.insert(resource.clone(), failure).await;
+    }
+
+    pub(super) async fn forget_failure(&self, resource: &Resource) {
+        self.failures.invalidate(resource).await;
+    }
+
+    /// Bytes of memory that representations take; exact after [`Self::tidy`].
+    pub(super) fn weight(&self) -> u64 {
+        self.latest.weighted_size()
     }
 
     /// Frees what was evicted; moka has no thread of its own.
     pub(super) async fn tidy(&self) {
         self.latest.run_pending_tasks().await;
         self.builds.run_pending_tasks().await;
+        self.failures.run_pending_tasks().await;
     }
 }

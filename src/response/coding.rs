@@ -30,6 +30,16 @@ impl Coding {
         }
     }
 
+    /// Its place among all codings; identity's is 0.
+    pub(super) fn index(self) -> usize {
+        match self {
+            Self::Identity => 0,
+            Self::Gzip => 1,
+            Self::Brotli => 2,
+            Self::Zstd => 3,
+        }
+    }
+
     /// Codes bytes; `None` when the coder fails, and the bytes can only be sent as they are.
     pub(super) fn encode(self, bytes: &[u8]) -> Option<Vec<u8>> {
         match self {

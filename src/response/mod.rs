@@ -6,9 +6,11 @@
 //!
 //! Must not know: hyper, sockets.
 
+mod backoff;
 mod build;
 mod cache;
 mod coding;
+mod freshness;
 mod representation;
 mod resource;
 mod service;
@@ -17,6 +19,7 @@ pub use crate::render::Format;
 pub use crate::render::pages::CONTENT_SECURITY_POLICY as PAGE_POLICY;
 pub use build::{Inspected, LeftOut};
 pub use coding::Coding;
+pub use freshness::Freshness;
 pub use representation::Representation;
 pub use resource::{Resource, Variant};
-pub use service::{Answer, Freshness, Options, Responses, Unavailable};
+pub use service::{Absence, Answer, Options, Responses, Unavailable};

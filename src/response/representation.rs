@@ -1,12 +1,15 @@
-//! A representation: one version of one resource, ready to send in every coding.
+//! A representation: one version of one resource, ready to send in every coding, with what is said
+//! of it written out once.
 
 use std::fmt::Write as _;
 use std::sync::OnceLock;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
+use tokio::sync::{Mutex, MutexGuard};
 
+use super::freshness::{self, Freshness};
 use super::{Coding, Resource};
 use crate::article::Instant;
 use crate::store::{Facet, Sequence};
@@ -18,31 +21,50 @@ pub struct Representation {
     version: String,
     identity: Bytes,
     coded: [OnceLock<Option<Bytes>>; 3],
-    /// Since when the resource has had these bytes.
-    pub modified: Instant,
-    /// From this instant on something may be due: it must be built again.
-    pub until: Option<Instant>,
+    /// Held by whoever makes a coding: others wait for it without holding a thread.
+    coding: Mutex<()>,
+    said: Said,
+    modified: Instant,
     /// How long a client may use it without asking.
-    pub max_age: Duration,
-    /// The public address of the resource.
-    pub address: String,
+    max_age: Duration,
+    /// From this instant on something may be due: it must be built again.
+    until: Option<Instant>,
     /// A change under any of these after `built` makes it outdated.
     pub(super) facets: Vec<Facet>,
     /// The store's sequence before the articles were read.
     pub(super) built: Sequence,
+    /// The instant it was built for.
+    at: Instant,
 }
 
 /// What a build found out besides the bytes.
 pub(super) struct Circumstances {
+    pub(super) modified: Instant,
     pub(super) until: Option<Instant>,
     pub(super) max_age: Duration,
     pub(super) address: String,
     pub(super) facets: Vec<Facet>,
     pub(super) built: Sequence,
+    pub(super) at: Instant,
+}
+
+/// Header values that are the same in every response.
+#[derive(Debug)]
+struct Said {
+    /// Identity, gzip, br, zstd.
+    tags: [Bytes; 4],
+    last_modified: Bytes,
+    link: Bytes,
+    /// While nothing is due.
+    cache_control: Bytes,
 }
 
 /// Bytes of the digest that stand in entity tags: 96 bits, so that no two versions share one.
 const VERSION_BYTES: usize = 12;
+/// The last second of the year 9999.
+const LAST_HTTP_SECOND: i64 = 253_402_300_799;
+/// What the cache and the allocator need for one representation, about.
+const OVERHEAD_BYTES: usize = 1024;
 
 /// The version of some bytes: what entity tags begin with.
 pub(super) fn version_of(bytes: &[u8]) -> String {
@@ -60,21 +82,34 @@ impl Representation {
         resource: Resource,
         version: String,
         identity: Vec<u8>,
-        modified: Instant,
         circumstances: Circumstances,
     ) -> Self {
-        let Circumstances { until, max_age, address, facets, built } = circumstances;
+        let Circumstances { modified, until, max_age, address, facets, built, at } = circumstances;
+        let coded_tag = |coding: Coding| Bytes::from(format!("\"{version}-{}\"", coding.name()));
+        let said = Said {
+            tags: [
+                Bytes::from(format!("\"{version}\"")),
+                coded_tag(Coding::Gzip),
+                coded_tag(Coding::Brotli),
+                coded_tag(Coding::Zstd),
+            ],
+            last_modified: http_date(modified),
+            link: format!("<{address}>; rel=\"self\"").into(),
+            cache_control: freshness::cache_control(max_age, None).into(),
+        };
         Self {
             resource,
             version,
             identity: identity.into(),
             coded: Default::default(),
+            coding: Mutex::default(),
+            said,
             modified,
-            until,
             max_age,
-            address,
+            until,
             facets,
             built,
+            at,
         }
     }
 
@@ -90,47 +125,100 @@ impl Representation {
         &self.version
     }
 
+    /// Since when the resource has had these bytes.
+    #[must_use]
+    pub fn modified(&self) -> Instant {
+        self.modified
+    }
+
     /// The strong entity tag of a coding, quotes included (RFC 9110 section 8.8.3: codings are
     /// different bytes and need different tags).
     #[must_use]
-    pub fn entity_tag(&self, coding: Coding) -> String {
-        match coding {
-            Coding::Identity => format!("\"{}\"", self.version),
-            coded => format!("\"{}-{}\"", self.version, coded.name()),
+    pub fn entity_tag(&self, coding: Coding) -> Bytes {
+        self.said.tags[coding.index()].clone()
+    }
+
+    /// The value of `Last-Modified` in an answer at `now`. Never later than that: a clock that was
+    /// set back must not make validators of the future.
+    #[must_use]
+    pub fn last_modified(&self, now: Instant) -> Bytes {
+        if self.modified <= now { self.said.last_modified.clone() } else { http_date(now) }
+    }
+
+    /// The value of `Link`: the resource's public address.
+    #[must_use]
+    pub fn link(&self) -> Bytes {
+        self.said.link.clone()
+    }
+
+    /// The value of `Cache-Control` in an answer at `now`.
+    #[must_use]
+    pub fn cache_control(&self, now: Instant, freshness: Freshness) -> Bytes {
+        if let Freshness::Stale { retry } = freshness {
+            return freshness::cache_control(self.max_age.min(retry), Some(retry)).into();
+        }
+        match freshness::left(self.until, now) {
+            None => self.said.cache_control.clone(),
+            left => freshness::cache_control(self.max_age, left).into(),
         }
     }
 
-    /// The bytes in a coding, and the coding they are really in: identity when coding failed.
-    ///
-    /// The first call for a coding makes it, which takes milliseconds; others wait for it.
+    /// The bytes in a coding, and the coding they are really in: identity when the coding is not
+    /// made or failed.
     #[must_use]
     pub fn bytes(&self, coding: Coding) -> (Coding, Bytes) {
-        match self
-            .slot(coding)
-            .map(|slot| slot.get_or_init(|| coding.encode(&self.identity).map(Bytes::from)))
-        {
+        match self.slot(coding).and_then(OnceLock::get) {
             Some(Some(coded)) => (coding, coded.clone()),
             _ => (Coding::Identity, self.identity.clone()),
         }
     }
 
-    /// Whether the coding is made already, so that its bytes cost nothing.
+    /// Makes a coding unless it is made already; takes milliseconds.
+    pub fn code(&self, coding: Coding) {
+        if let Some(slot) = self.slot(coding) {
+            slot.get_or_init(|| coding.encode(&self.identity).map(Bytes::from));
+        }
+    }
+
+    /// Whether a coding is made already, or was tried in vain.
     #[must_use]
     pub fn is_coded(&self, coding: Coding) -> bool {
         self.slot(coding).is_none_or(|slot| slot.get().is_some())
     }
 
-    /// Bytes of memory it may come to hold: its codings are counted before they are made.
+    /// The right to make a coding; one at a time.
+    pub(super) async fn turn_to_code(&self) -> MutexGuard<'_, ()> {
+        self.coding.lock().await
+    }
+
+    /// Bytes of memory it holds, every coding that was made counted.
     pub(super) fn weight(&self) -> usize {
-        self.identity.len() * 2 + 1024
+        let coded = self.coded.iter().filter_map(|slot| slot.get()?.as_ref()).map(Bytes::len);
+        OVERHEAD_BYTES + self.identity.len() + coded.sum::<usize>()
+    }
+
+    /// Whether it is what the resource is at `now`, were nothing changed.
+    pub(super) fn holds_at(&self, now: Instant) -> bool {
+        self.until.is_none_or(|until| now < until)
+    }
+
+    /// The instant from which on it does not hold, when that has come.
+    pub(super) fn ran_out(&self, now: Instant) -> Option<Instant> {
+        self.until.filter(|until| *until <= now)
+    }
+
+    /// Whether it was made of a later state of the store, or of the same at a later instant.
+    pub(super) fn is_newer_than(&self, other: &Self) -> bool {
+        (self.built, self.at) > (other.built, other.at)
     }
 
     fn slot(&self, coding: Coding) -> Option<&OnceLock<Option<Bytes>>> {
-        match coding {
-            Coding::Identity => None,
-            Coding::Gzip => Some(&self.coded[0]),
-            Coding::Brotli => Some(&self.coded[1]),
-            Coding::Zstd => Some(&self.coded[2]),
-        }
+        coding.index().checked_sub(1).and_then(|index| self.coded.get(index))
     }
+}
+
+/// Dates that HTTP cannot say (a clock that is far out) become the nearest it can.
+fn http_date(instant: Instant) -> Bytes {
+    let seconds = instant.timestamp().clamp(0, LAST_HTTP_SECOND).unsigned_abs();
+    httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)).into()
 }

@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
+use chrono::TimeDelta;
 use thiserror::Error;
 use tokio::sync::Semaphore;
 
+use super::backoff::Failure;
 use super::build::{BuildError, Builder, Inspected};
 use super::cache::{BuildKey, Built, Representations};
-use super::{Coding, Representation, Resource};
+use super::{Coding, Freshness, Representation, Resource};
 use crate::article::Instant;
 use crate::document::Publication;
 use crate::feed::Catalogue;
@@ -19,13 +22,19 @@ use crate::store::{Change, Facet, Sequence, Store, StoreError};
 pub struct Options {
     /// Bytes of memory for representations, all codings counted.
     pub cache_bytes: u64,
-    /// Documents built at once; more wait.
+    /// Documents built or coded at once; more wait.
     pub builds_at_once: usize,
+    /// How long a request waits for a build before it gets the last good document instead.
+    pub patience: Duration,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { cache_bytes: 256 * 1024 * 1024, builds_at_once: 4 }
+        Self {
+            cache_bytes: 256 * 1024 * 1024,
+            builds_at_once: 4,
+            patience: Duration::from_secs(10),
+        }
     }
 }
 
@@ -38,18 +47,26 @@ pub struct Answer {
     pub freshness: Freshness,
 }
 
-/// How an answer was come by (RFC 9211).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Freshness {
-    /// From memory, and current.
-    Hit,
-    /// Built for this request, or for another that asked for the same.
-    Built,
-    /// The last good one: a newer one could not be built.
-    Stale,
+/// Why there is no answer, not even an old one.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Absence {
+    /// It stands for nothing.
+    #[error("there is no such feed")]
+    Unknown,
+    /// The publisher has ended it for good.
+    #[error("the feed was ended by its publisher")]
+    Retired,
+    /// It cannot be built now, and was never built before.
+    #[error("the document cannot be built now: {why}")]
+    Unavailable {
+        /// For the log.
+        why: String,
+        /// When it is worth asking again.
+        retry: Duration,
+    },
 }
 
-/// Why there is no answer, not even an old one.
+/// Why a document could not be built.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("the document cannot be built now: {0}")]
 pub struct Unavailable(pub String);
@@ -60,7 +77,8 @@ pub struct Responses {
     builder: Arc<Builder>,
     cache: Representations,
     changes: RwLock<Changes>,
-    building: Arc<Semaphore>,
+    working: Arc<Semaphore>,
+    patience: Duration,
 }
 
 /// When each facet was last touched.
@@ -90,7 +108,8 @@ impl Responses {
             builder: Arc::new(Builder { store, catalogue, publication }),
             cache: Representations::new(options.cache_bytes),
             changes: RwLock::new(Changes { seen, last: HashMap::new() }),
-            building: Arc::new(Semaphore::new(options.builds_at_once.max(1))),
+            working: Arc::new(Semaphore::new(options.builds_at_once.max(1))),
+            patience: options.patience,
         })
     }
 
@@ -100,83 +119,177 @@ impl Responses {
         &self.builder.publication.base_url
     }
 
-    /// The representation of a resource at `now`; `None` when there is no such resource.
+    /// The representation of a resource at `now`.
     ///
     /// # Errors
     ///
-    /// When it cannot be built and was never built before.
+    /// When there is none, and why.
     pub async fn get(
-        &self,
+        self: &Arc<Self>,
         resource: &Resource,
         now: Instant,
-    ) -> Result<Option<Answer>, Unavailable> {
+    ) -> Result<Answer, Absence> {
         let latest = self.cache.latest(resource).await;
-        let mut due = None;
-        if let Some(latest) = &latest {
-            let is_due = latest.until.is_some_and(|until| until <= now);
-            if !is_due && self.is_current(latest) {
-                return Ok(Some(Answer {
-                    representation: Arc::clone(latest),
-                    freshness: Freshness::Hit,
-                }));
-            }
-            due = latest.until.filter(|_| is_due);
+        if let Some(latest) = &latest
+            && self.is_current(latest, now)
+        {
+            let representation = Arc::clone(latest);
+            return Ok(Answer { representation, freshness: Freshness::Hit });
         }
-        let key = BuildKey { resource: resource.clone(), sequence: self.seen(), due };
-        match self.cache.built(key, self.build(resource.clone(), now)).await {
-            Ok(Some(representation)) => {
-                self.cache.keep(&representation).await;
-                Ok(Some(Answer { representation, freshness: Freshness::Built }))
-            }
-            Ok(None) => Ok(None),
-            Err(unavailable) => match latest {
-                Some(representation) => {
-                    Ok(Some(Answer { representation, freshness: Freshness::Stale }))
+        if self.is_retired(resource) {
+            return Err(Absence::Retired);
+        }
+        if let Some(failure) = self.cache.failure(resource).await
+            && let Some(wait) = failure.wait(now, self.seen())
+        {
+            return otherwise(latest, failure.why, wait);
+        }
+        let mut due = latest.as_ref().and_then(|latest| latest.ran_out(now));
+        loop {
+            // In a task of its own: a client who hangs up neither ends nor restarts the build.
+            let build = Arc::clone(self).build(resource.clone(), now, due);
+            let outcome = match tokio::time::timeout(self.patience, tokio::spawn(build)).await {
+                Ok(Ok(outcome)) => outcome,
+                Ok(Err(error)) => return otherwise(latest, error.to_string(), self.patience),
+                Err(_) => {
+                    let failure = self.note_slow(resource, now).await;
+                    let retry = failure.whole_wait();
+                    return otherwise(latest, failure.why, retry);
                 }
-                None => Err(unavailable),
-            },
+            };
+            // A build that began before the instant this request is at may have run out meanwhile.
+            let ran_out = match &outcome {
+                Ok(Built::Present(built)) => built.ran_out(now),
+                Ok(Built::Absent(absent)) => absent.until.filter(|until| *until <= now),
+                Err(_) => None,
+            };
+            match outcome {
+                _ if ran_out.is_some() && ran_out != due => due = ran_out,
+                Ok(Built::Present(representation)) => {
+                    return Ok(Answer { representation, freshness: Freshness::Built });
+                }
+                Ok(Built::Absent(_)) => return Err(Absence::Unknown),
+                Err(failure) => {
+                    let retry = failure.whole_wait();
+                    return otherwise(latest, failure.why, retry);
+                }
+            }
         }
     }
 
-    /// A build in a task of its own: a client who hangs up neither ends nor restarts it, and a
-    /// panic in it is an error for those who wait.
-    async fn build(&self, resource: Resource, now: Instant) -> Result<Built, Unavailable> {
+    /// Builds a resource, once for all who ask at the same time, and keeps it.
+    async fn build(
+        self: Arc<Self>,
+        resource: Resource,
+        now: Instant,
+        due: Option<Instant>,
+    ) -> Result<Built, Failure> {
+        let key = BuildKey { resource, sequence: self.seen(), due };
+        self.cache.built(&key, self.build_and_keep(&key.resource, now)).await
+    }
+
+    async fn build_and_keep(&self, resource: &Resource, now: Instant) -> Result<Built, Failure> {
+        let previous = self.cache.latest(resource).await;
+        // Another build may have ended between the look into the cache and this one's turn.
+        if let Some(latest) = &previous
+            && self.is_current(latest, now)
+        {
+            return Ok(Built::Present(Arc::clone(latest)));
+        }
+        let seen = self.seen();
         let builder = Arc::clone(&self.builder);
-        let building = Arc::clone(&self.building);
-        let name = resource.path();
-        let task = tokio::spawn(async move {
-            let permit = building.acquire_owned().await;
-            tokio::task::spawn_blocking(move || {
-                let _permit = permit;
-                let built = builder.build(&resource, now)?;
-                Ok(built.map(|built| {
-                    built.log();
-                    built.representation
-                }))
+        let wanted = resource.clone();
+        let outcome = self
+            .work(move || {
+                let built = builder.build(&wanted, now, previous.as_deref());
+                Ok(match built.map_err(|error| chain(&error))? {
+                    Ok(inspected) => {
+                        inspected.log();
+                        Built::Present(Arc::new(inspected.representation))
+                    }
+                    Err(absent) => Built::Absent(absent),
+                })
             })
             .await
-        });
-        let failed = |why: String| {
-            tracing::error!(document = %name, why, "not built; the last good one is served if there is one");
-            Unavailable(why)
-        };
-        match task.await {
-            Ok(Ok(Ok(built))) => Ok(built.map(Arc::new)),
-            Ok(Ok(Err(error))) => Err(failed(chain(&error))),
-            Ok(Err(error)) | Err(error) => Err(failed(error.to_string())),
+            .and_then(std::convert::identity);
+        match outcome {
+            Ok(built) => {
+                if let Built::Present(representation) = &built {
+                    self.cache.keep(representation).await;
+                }
+                self.cache.forget_failure(resource).await;
+                Ok(built)
+            }
+            Err(why) => {
+                tracing::error!(
+                    document = %resource.path(),
+                    why,
+                    "not built; the last good one is served if there is one"
+                );
+                let previous = self.cache.failure(resource).await;
+                let failure = Failure::after(previous.as_ref(), why, now, seen);
+                self.cache.note_failure(resource, failure.clone()).await;
+                Err(failure)
+            }
         }
     }
 
-    /// Makes a coding of a representation off the threads that serve, unless it is made already.
-    pub async fn encode(&self, representation: &Arc<Representation>, coding: Coding) {
-        if !representation.is_coded(coding) {
-            let representation = Arc::clone(representation);
-            // A failure leaves the identity bytes, which are always there.
-            let _ = tokio::task::spawn_blocking(move || {
-                let _ = representation.bytes(coding);
-            })
-            .await;
+    /// Takes note that a build keeps those who wait for it too long: until it ends, or it is time to
+    /// wait for it again, others are answered at once.
+    async fn note_slow(&self, resource: &Resource, began: Instant) -> Failure {
+        let now = TimeDelta::from_std(self.patience)
+            .ok()
+            .and_then(|patience| began.checked_add_signed(patience))
+            .unwrap_or(began);
+        let previous = self.cache.failure(resource).await;
+        // Of many who waited together the first one counts.
+        if let Some(previous) = previous.clone().filter(|it| it.wait(now, self.seen()).is_some()) {
+            return previous;
         }
+        let why = "the build takes longer than a request waits".to_owned();
+        tracing::warn!(document = %resource.path(), why, "answered without it");
+        let failure = Failure::after(previous.as_ref(), why, now, self.seen());
+        self.cache.note_failure(resource, failure.clone()).await;
+        failure
+    }
+
+    /// Does work off the threads that serve, so much at once and no more; a panic in it is an error
+    /// for those who wait for it.
+    async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, String> {
+        let permit = Arc::clone(&self.working).acquire_owned().await;
+        let permit = permit.map_err(|error| error.to_string())?;
+        let task = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            work()
+        });
+        task.await.map_err(|error| error.to_string())
+    }
+
+    /// Makes a coding of a representation off the threads that serve, unless it is made already;
+    /// once, however many ask.
+    pub async fn encode(self: &Arc<Self>, representation: &Arc<Representation>, coding: Coding) {
+        if representation.is_coded(coding) {
+            return;
+        }
+        let this = Arc::clone(self);
+        let representation = Arc::clone(representation);
+        // In a task of its own, as a build is. A failure leaves the identity bytes, which are always
+        // there.
+        let _ = tokio::spawn(async move {
+            let _turn = representation.turn_to_code().await;
+            if representation.is_coded(coding) {
+                return;
+            }
+            let to_code = Arc::clone(&representation);
+            if let Err(why) = this.work(move || to_code.code(coding)).await {
+                tracing::error!(document = %representation.resource().path(), why, "not coded");
+            }
+            this.cache.weigh_again(&representation).await;
+        })
+        .await;
     }
 
     /// Takes note of changes: the feeds they touch are built again when they are next asked for.
@@ -213,16 +326,48 @@ impl Responses {
         self.cache.tidy().await;
     }
 
+    /// Bytes of memory that representations and their codings take, as of the last tidying.
+    #[must_use]
+    pub fn weight(&self) -> u64 {
+        self.cache.weight()
+    }
+
     fn seen(&self) -> Sequence {
         self.changes.read().unwrap_or_else(PoisonError::into_inner).seen
     }
 
-    fn is_current(&self, representation: &Representation) -> bool {
+    /// Whether nothing was changed and nothing became due since it was built.
+    fn is_current(&self, representation: &Representation, now: Instant) -> bool {
+        if !representation.holds_at(now) {
+            return false;
+        }
         let noted = self.changes.read().unwrap_or_else(PoisonError::into_inner);
         representation
             .facets
             .iter()
             .all(|facet| noted.last.get(facet).is_none_or(|last| *last <= representation.built))
+    }
+
+    fn is_retired(&self, resource: &Resource) -> bool {
+        match resource {
+            Resource::Feed(name, _) => self.builder.catalogue.is_retired(name),
+            Resource::Index | Resource::Opml => false,
+        }
+    }
+}
+
+/// The last good representation when there is no current one; else why there is none.
+fn otherwise(
+    latest: Option<Arc<Representation>>,
+    why: String,
+    retry: Duration,
+) -> Result<Answer, Absence> {
+    let retry = retry.max(Duration::from_secs(1));
+    match latest {
+        Some(representation) => {
+            Ok(Answer { representation, freshness: Freshness::Stale { retry } })
+        }
+        None => Err(Absence::Unavailable { why, retry }),
     }
 }
 
@@ -238,7 +383,8 @@ impl Responses {
         resource: &Resource,
         now: Instant,
     ) -> Result<Option<Inspected>, Unavailable> {
-        self.builder.build(resource, now).map_err(|error| Unavailable(chain(&error)))
+        let built = self.builder.build(resource, now, None);
+        built.map(Result::ok).map_err(|error| Unavailable(chain(&error)))
     }
 }
 

@@ -18,9 +18,11 @@ use super::Options;
 use super::handler::Handler;
 use super::slow::WriteTimeout;
 
-/// Larger heads are answered 431.
-const MAX_HEAD_BYTES: usize = 64 * 1024;
+/// Larger heads, and heads of more fields, are answered 431.
+const MAX_HEAD_BYTES: usize = 16 * 1024;
 const MAX_HEADERS: usize = 64;
+/// For what a client sends without waiting for the answers before.
+const MAX_BUFFERED_BYTES: usize = 64 * 1024;
 /// When the system has no more sockets, accepting again at once would only spin.
 const OUT_OF_SOCKETS_PAUSE: Duration = Duration::from_millis(100);
 
@@ -101,7 +103,10 @@ impl Connection {
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(options.header_timeout)
-            .max_buf_size(MAX_HEAD_BYTES)
+            // A client may end its side after the request, and wait for the answer.
+            .half_close(true)
+            .max_buf_size(MAX_BUFFERED_BYTES)
+            .max_header_size(MAX_HEAD_BYTES)
             .max_headers(MAX_HEADERS)
             .serve_connection(io, service);
         let mut connection = pin!(connection);

@@ -1,47 +1,88 @@
-//! Conditional requests (RFC 9110 section 13): whether a client has the present version already.
+//! Conditional requests (RFC 9110 section 13): whether a client has the present version already, or
+//! wants another one than there is.
+
+use hyper::header::{
+    HeaderMap, HeaderName, HeaderValue, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+    IF_UNMODIFIED_SINCE,
+};
 
 use crate::article::Instant;
 
-/// Whether the answer is 304.
-///
-/// `If-None-Match` decides alone where it is present. Tags are compared weakly and by version: a
-/// proxy that codes again makes `W/"v"` or `"v-gzip"` of our tag, and it still names this version.
-/// `If-Modified-Since` counts only alone, once and when it is a date.
-pub(super) fn is_unmodified<'a>(
-    mut none_match: impl Iterator<Item = &'a str>,
-    mut modified_since: impl Iterator<Item = &'a str>,
-    version: &str,
-    modified: Instant,
-) -> bool {
-    if let Some(first) = none_match.next() {
-        let tags: Vec<&str> = std::iter::once(first)
-            .chain(none_match)
-            .flat_map(|value| value.split(','))
-            .map(str::trim)
-            .collect();
-        // `*` stands for any version, and only when it stands alone.
-        return tags == ["*"] || tags.iter().any(|tag| names_version(tag, version));
-    }
-    let (Some(since), None) = (modified_since.next(), modified_since.next()) else { return false };
-    let Ok(since) = httpdate::parse_http_date(since.trim()) else { return false };
-    Instant::from(since) >= modified
+/// What the preconditions of a request come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// There are none, or they are met.
+    Send,
+    /// 304: the client has it.
+    NotModified,
+    /// 412: the client wants a version that there is no more.
+    Failed,
 }
 
-/// Quotes may be missing: some clients lose them.
+/// Evaluates them in the order of RFC 9110 section 13.2.2: the tag decides alone where it is given,
+/// and a date counts only when it is one.
+pub(super) fn evaluate(asked: &HeaderMap, version: &str, modified: Instant) -> Outcome {
+    if asked.contains_key(IF_MATCH) {
+        let holds = any_tag(asked, &IF_MATCH, |tag| !is_weak(tag) && names_version(tag, version));
+        if !holds {
+            return Outcome::Failed;
+        }
+    } else if date(asked, &IF_UNMODIFIED_SINCE).is_some_and(|since| modified > since) {
+        return Outcome::Failed;
+    }
+    let is_known = if asked.contains_key(IF_NONE_MATCH) {
+        any_tag(asked, &IF_NONE_MATCH, |tag| names_version(tag, version))
+    } else {
+        // Equal or later: some clients invent dates.
+        date(asked, &IF_MODIFIED_SINCE).is_some_and(|since| modified <= since)
+    };
+    if is_known { Outcome::NotModified } else { Outcome::Send }
+}
+
+/// Whether any tag of all the lists satisfies, or the one value is `*`, which stands for any
+/// version there is.
+fn any_tag(asked: &HeaderMap, name: &HeaderName, satisfies: impl Fn(&str) -> bool) -> bool {
+    let values = || asked.get_all(name).iter().filter_map(|value| value.to_str().ok());
+    values().eq(["*"]) || values().flat_map(|value| value.split(',')).map(str::trim).any(satisfies)
+}
+
+fn is_weak(tag: &str) -> bool {
+    tag.starts_with("W/")
+}
+
+/// Tags are compared by version: a proxy that codes again makes `W/"v"` or `"v-gzip"` of ours, and
+/// it still names this version. Quotes may be missing: some clients lose them.
 fn names_version(tag: &str, version: &str) -> bool {
     let tag = tag.strip_prefix("W/").unwrap_or(tag).trim_matches('"');
     tag.strip_prefix(version).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
+/// A date that is given once and can be read.
+fn date(asked: &HeaderMap, name: &HeaderName) -> Option<Instant> {
+    let mut values = asked.get_all(name).iter().map(HeaderValue::to_str);
+    let (Some(Ok(value)), None) = (values.next(), values.next()) else { return None };
+    httpdate::parse_http_date(value.trim()).ok().map(Instant::from)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_unmodified;
+    use hyper::header::{
+        HeaderMap, HeaderName, HeaderValue, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+        IF_UNMODIFIED_SINCE,
+    };
+
+    use super::{Outcome, evaluate};
 
     const VERSION: &str = "0123456789abcdef";
+    const EQUAL: &str = "Tue, 24 Nov 2026 08:00:00 GMT";
+    const EARLIER: &str = "Tue, 24 Nov 2026 07:59:59 GMT";
 
-    fn check(none_match: &[&str], since: &[&str]) -> bool {
-        let modified = "2026-11-24T08:00:00Z".parse().unwrap();
-        is_unmodified(none_match.iter().copied(), since.iter().copied(), VERSION, modified)
+    fn check(headers: &[(HeaderName, &str)]) -> Outcome {
+        let mut asked = HeaderMap::new();
+        for (name, value) in headers {
+            asked.append(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        }
+        evaluate(&asked, VERSION, "2026-11-24T08:00:00Z".parse().unwrap())
     }
 
     #[test]
@@ -56,23 +97,56 @@ mod tests {
             "\"other\", \"0123456789abcdef-br\"",
             "*",
         ] {
-            assert!(check(&[tag], &[]), "{tag}");
+            assert_eq!(check(&[(IF_NONE_MATCH, tag)]), Outcome::NotModified, "{tag}");
         }
-        for tag in ["\"other\"", "\"0123456789abcde\"", "\"0123456789abcdefg\"", "", "\"other\", *"]
-        {
-            assert!(!check(&[tag], &[]), "{tag}");
+        for tag in [
+            "\"other\"",
+            "\"0123456789abcde\"",
+            "\"0123456789abcdefg\"",
+            "",
+            "\"other\", *",
+            "caf\u{e9}",
+        ] {
+            assert_eq!(check(&[(IF_NONE_MATCH, tag)]), Outcome::Send, "{tag}");
+            // A tag decides alone, even one that is none.
+            let both = [(IF_NONE_MATCH, tag), (IF_MODIFIED_SINCE, EQUAL)];
+            assert_eq!(check(&both), Outcome::Send, "{tag}");
         }
-        assert!(check(&["\"a\"", "\"0123456789abcdef\""], &[]));
+        let lines = [(IF_NONE_MATCH, "\"a\""), (IF_NONE_MATCH, "\"0123456789abcdef\"")];
+        assert_eq!(check(&lines), Outcome::NotModified);
     }
 
     #[test]
     fn a_date_counts_when_it_is_equal_or_later_and_alone() {
-        assert!(check(&[], &["Tue, 24 Nov 2026 08:00:00 GMT"]));
-        assert!(check(&[], &["Tue, 24 Nov 2026 08:00:01 GMT"]));
-        assert!(!check(&[], &["Tue, 24 Nov 2026 07:59:59 GMT"]));
-        assert!(!check(&[], &["yesterday"]));
-        assert!(!check(&[], &["Tue, 24 Nov 2026 08:00:00 GMT", "Tue, 24 Nov 2026 08:00:00 GMT"]));
-        assert!(!check(&["\"other\""], &["Tue, 24 Nov 2026 08:00:00 GMT"]));
-        assert!(!check(&[], &[]));
+        let since = |value| check(&[(IF_MODIFIED_SINCE, value)]);
+        assert_eq!(since(EQUAL), Outcome::NotModified);
+        assert_eq!(since("Tue, 24 Nov 2026 08:00:01 GMT"), Outcome::NotModified);
+        assert_eq!(since("Tuesday, 24-Nov-26 08:00:00 GMT"), Outcome::NotModified);
+        assert_eq!(since("Tue Nov 24 08:00:00 2026"), Outcome::NotModified);
+        assert_eq!(since(EARLIER), Outcome::Send);
+        assert_eq!(since("yesterday"), Outcome::Send);
+        let twice = [(IF_MODIFIED_SINCE, EQUAL), (IF_MODIFIED_SINCE, EQUAL)];
+        assert_eq!(check(&twice), Outcome::Send);
+        assert_eq!(check(&[]), Outcome::Send);
+    }
+
+    #[test]
+    fn who_wants_another_version_is_told() {
+        for (tag, expected) in [
+            ("\"0123456789abcdef\"", Outcome::Send),
+            ("\"a\", \"0123456789abcdef-br\"", Outcome::Send),
+            ("*", Outcome::Send),
+            ("W/\"0123456789abcdef\"", Outcome::Failed),
+            ("\"other\"", Outcome::Failed),
+        ] {
+            // The date does not count beside a tag.
+            let asked = [(IF_MATCH, tag), (IF_UNMODIFIED_SINCE, EARLIER)];
+            assert_eq!(check(&asked), expected, "{tag}");
+        }
+        assert_eq!(check(&[(IF_UNMODIFIED_SINCE, EQUAL)]), Outcome::Send);
+        assert_eq!(check(&[(IF_UNMODIFIED_SINCE, EARLIER)]), Outcome::Failed);
+        assert_eq!(check(&[(IF_UNMODIFIED_SINCE, "yesterday")]), Outcome::Send);
+        let both = [(IF_MATCH, "*"), (IF_NONE_MATCH, "\"0123456789abcdef\"")];
+        assert_eq!(check(&both), Outcome::NotModified);
     }
 }

@@ -7,15 +7,16 @@ use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{
     ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
-    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE,
-    HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION, RETRY_AFTER,
-    USER_AGENT, VARY,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HOST,
+    HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER, USER_AGENT, VARY,
+    X_CONTENT_TYPE_OPTIONS,
 };
-use hyper::{Method, Request, Response, StatusCode};
+use hyper::{Method, Request, Response, StatusCode, Version};
 
+use super::conditional::Outcome;
 use super::route::{Route, Routes};
 use super::{Clock, conditional, headers, negotiate};
-use crate::response::{Answer, Resource, Responses};
+use crate::response::{Absence, Answer, Freshness, Resource, Responses};
 
 type Reply = Response<Full<Bytes>>;
 
@@ -29,11 +30,11 @@ pub(super) struct Handler {
 
 const METHODS: &str = "GET, HEAD, OPTIONS";
 /// A wrong address is asked again; not each time at once.
-const ERROR_CACHE: &str = "public, max-age=60";
-/// Moved addresses stay moved, but a publisher's mistake can be mended within a day.
-const MOVED_CACHE: &str = "public, max-age=86400";
-/// Seconds after which a client may try a document again that could not be built.
-const RETRY_SECONDS: &str = "30";
+const ERROR_CACHE: &str = "max-age=60";
+/// What was moved or ended stays so, but a publisher's mistake can be mended within a day.
+const LASTING_CACHE: &str = "max-age=86400";
+/// Sooner no client need try a document again that could not be built.
+const LEAST_RETRY_SECONDS: u64 = 10;
 
 impl Handler {
     pub(super) fn new(responses: Arc<Responses>, clock: Clock, log_requests: bool) -> Self {
@@ -63,6 +64,12 @@ impl Handler {
     }
 
     async fn answer(&self, request: &Request<Incoming>) -> Reply {
+        // RFC 9112 section 3.2: no host, or two, and nobody knows what is meant.
+        if request.version() == Version::HTTP_11
+            && request.headers().get_all(HOST).iter().count() != 1
+        {
+            return uncached(plain(StatusCode::BAD_REQUEST, "A request names one Host."));
+        }
         if request.method() == Method::OPTIONS {
             return preflight();
         }
@@ -83,7 +90,7 @@ impl Handler {
             Route::Ready => self.ready().await,
             Route::Favicon => {
                 let mut reply = plain(StatusCode::NOT_FOUND, "There is no icon here.");
-                reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(MOVED_CACHE));
+                reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(LASTING_CACHE));
                 reply
             }
             Route::Unknown(why) => plain(StatusCode::NOT_FOUND, &why),
@@ -93,36 +100,34 @@ impl Handler {
     async fn representation(&self, asked: &HeaderMap, resource: &Resource) -> Reply {
         let now = (self.clock)();
         let Answer { representation, freshness } = match self.responses.get(resource, now).await {
-            Ok(Some(answer)) => answer,
-            Ok(None) => return unknown_feed(resource),
-            Err(_) => return unavailable(),
+            Ok(answer) => answer,
+            Err(absence) => return absent(resource, &absence),
         };
         let Some(coding) = negotiate::coding(values(asked, &ACCEPT_ENCODING)) else {
-            let mut reply = plain(
+            return plain(
                 StatusCode::NOT_ACCEPTABLE,
                 "This server codes with br, zstd and gzip, or sends the bytes as they are.",
             );
-            reply.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));
-            return reply;
         };
-        let is_unmodified = conditional::is_unmodified(
-            values(asked, &IF_NONE_MATCH),
-            values(asked, &IF_MODIFIED_SINCE),
-            representation.version(),
-            representation.modified,
-        );
-        if is_unmodified {
-            let mut reply = Response::new(Full::default());
-            *reply.status_mut() = StatusCode::NOT_MODIFIED;
-            *reply.headers_mut() = headers::of(&representation, coding, now);
-            headers::add_freshness(reply.headers_mut(), freshness);
-            return reply;
+        match conditional::evaluate(asked, representation.version(), representation.modified()) {
+            Outcome::Send => {}
+            Outcome::NotModified => {
+                let mut reply = Response::new(Full::default());
+                *reply.status_mut() = StatusCode::NOT_MODIFIED;
+                *reply.headers_mut() = headers::of(&representation, coding, freshness, now);
+                return reply;
+            }
+            Outcome::Failed => {
+                return uncached(plain(
+                    StatusCode::PRECONDITION_FAILED,
+                    "The version that was asked for is no more; ask without If-Match.",
+                ));
+            }
         }
         self.responses.encode(&representation, coding).await;
         let (coding, body) = representation.bytes(coding);
-        let mut head = headers::of(&representation, coding, now);
+        let mut head = headers::of(&representation, coding, freshness, now);
         headers::add_content(&mut head, &representation, coding);
-        headers::add_freshness(&mut head, freshness);
         // hyper leaves the body of a HEAD out and keeps its length.
         let mut reply = Response::new(Full::new(body));
         *reply.headers_mut() = head;
@@ -133,15 +138,18 @@ impl Handler {
         // Absolute: some clients cannot follow a relative one.
         let target = format!("{}{path}", self.responses.base_url());
         let mut reply = plain(StatusCode::MOVED_PERMANENTLY, &format!("The feed is at {target}"));
-        headers::insert(reply.headers_mut(), LOCATION, &target);
-        reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(MOVED_CACHE));
+        headers::insert(reply.headers_mut(), LOCATION, target.into());
+        reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(LASTING_CACHE));
         reply
     }
 
     async fn ready(&self) -> Reply {
         uncached(match self.responses.get(&Resource::Index, (self.clock)()).await {
-            Ok(_) => plain(StatusCode::OK, "ready"),
-            Err(_) => plain(StatusCode::SERVICE_UNAVAILABLE, "The store is out of reach."),
+            Ok(Answer { freshness: Freshness::Hit | Freshness::Built, .. }) => {
+                plain(StatusCode::OK, "ready")
+            }
+            // What is in memory can be served, and nothing else.
+            _ => plain(StatusCode::SERVICE_UNAVAILABLE, "The store is out of reach."),
         })
     }
 }
@@ -155,10 +163,12 @@ fn values<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item =
 fn plain(status: StatusCode, line: &str) -> Reply {
     let mut reply = Response::new(Full::new(Bytes::from(format!("{line}\n"))));
     *reply.status_mut() = status;
-    let headers = reply.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static(ERROR_CACHE));
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    let head = reply.headers_mut();
+    head.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    head.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    head.insert(CACHE_CONTROL, HeaderValue::from_static(ERROR_CACHE));
+    head.insert(VARY, headers::VARIES);
+    head.insert(ACCESS_CONTROL_ALLOW_ORIGIN, headers::ANYBODY);
     reply
 }
 
@@ -167,34 +177,43 @@ fn uncached(mut reply: Reply) -> Reply {
     reply
 }
 
-fn unknown_feed(resource: &Resource) -> Reply {
-    plain(
-        StatusCode::NOT_FOUND,
-        &format!("There is no feed at {}. The list of feeds is at /", resource.path()),
-    )
-}
-
-fn unavailable() -> Reply {
-    let mut reply = plain(
-        StatusCode::SERVICE_UNAVAILABLE,
-        "The document cannot be built now; try again later.",
-    );
-    reply.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static(RETRY_SECONDS));
-    uncached(reply)
+/// Why there is no document: in text, never HTML.
+fn absent(resource: &Resource, absence: &Absence) -> Reply {
+    match absence {
+        Absence::Unknown => plain(
+            StatusCode::NOT_FOUND,
+            &format!("There is no feed at {}. The list of feeds is at /", resource.path()),
+        ),
+        Absence::Retired => {
+            let line = "This feed was ended by its publisher. The list of feeds is at /";
+            let mut reply = plain(StatusCode::GONE, line);
+            reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(LASTING_CACHE));
+            reply
+        }
+        Absence::Unavailable { retry, .. } => {
+            let mut reply = uncached(plain(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The document cannot be built now; try again later.",
+            ));
+            let seconds = retry.as_secs().max(LEAST_RETRY_SECONDS).to_string();
+            headers::insert(reply.headers_mut(), RETRY_AFTER, seconds.into());
+            reply
+        }
+    }
 }
 
 /// What a browser asks before a script of another site may send conditional requests.
 fn preflight() -> Reply {
     let mut reply = Response::new(Full::default());
     *reply.status_mut() = StatusCode::NO_CONTENT;
-    let headers = reply.headers_mut();
-    headers.insert(ALLOW, HeaderValue::from_static(METHODS));
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(METHODS));
-    headers.insert(
+    let head = reply.headers_mut();
+    head.insert(ALLOW, HeaderValue::from_static(METHODS));
+    head.insert(ACCESS_CONTROL_ALLOW_ORIGIN, headers::ANYBODY);
+    head.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(METHODS));
+    head.insert(
         ACCESS_CONTROL_ALLOW_HEADERS,
         HeaderValue::from_static("if-none-match, if-modified-since"),
     );
-    headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
+    head.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
     reply
 }

@@ -122,10 +122,12 @@ fn feed(path: &str, rest: &str) -> Route {
         (".atom", Variant::Document(Format::Atom)),
         (".json", Variant::Document(Format::Json)),
     ];
+    // `%2E` is a dot and `%72` an r (RFC 3986 section 6.2.2.2): the ending is looked for afterwards.
+    let Some(rest) = decoded(rest) else { return undecodable(path) };
     let (name, variant, ending) = endings
         .into_iter()
         .find_map(|(ending, variant)| rest.strip_suffix(ending).map(|name| (name, variant, ending)))
-        .unwrap_or((rest, Variant::Page, ""));
+        .unwrap_or((&rest, Variant::Page, ""));
     named(path, name, |name| {
         let canonical = format!("/feeds/{}{ending}", name.to_path());
         (Resource::Feed(name, variant), canonical)
@@ -133,6 +135,7 @@ fn feed(path: &str, rest: &str) -> Route {
 }
 
 fn excerpts(path: &str, rest: &str) -> Route {
+    let Some(rest) = decoded(rest) else { return undecodable(path) };
     let found =
         [(".json", Variant::ExcerptsJson), (".html", Variant::ExcerptsHtml)].into_iter().find_map(
             |(ending, variant)| rest.strip_suffix(ending).map(|name| (name, variant, ending)),
@@ -148,16 +151,15 @@ fn excerpts(path: &str, rest: &str) -> Route {
     })
 }
 
+fn undecodable(path: &str) -> Route {
+    Route::Unknown(format!("Nothing is at {path}: its percent-encoding is not UTF-8"))
+}
+
 /// The resource of a feed's name, or where its canonical spelling is.
 fn named(path: &str, name: &str, resource: impl FnOnce(FeedName) -> (Resource, String)) -> Route {
-    let name = match decoded(name).map(|name| FeedName::parse(&name)) {
-        Some(Ok(name)) => name,
-        Some(Err(error)) => return Route::Unknown(format!("Nothing is at {path}: {error}")),
-        None => {
-            return Route::Unknown(format!(
-                "Nothing is at {path}: its percent-encoding is not UTF-8"
-            ));
-        }
+    let name = match FeedName::parse(name) {
+        Ok(name) => name,
+        Err(error) => return Route::Unknown(format!("Nothing is at {path}: {error}")),
     };
     let (resource, canonical) = resource(name);
     if is_same_path(path, &canonical) { Route::Resource(resource) } else { Route::Moved(canonical) }
@@ -221,6 +223,15 @@ mod tests {
             ("/feeds/author/mai-lin.atom", "/feeds/author/mai-lin.atom"),
             ("/feeds/%E6%96%B0%E9%97%BB.rss", "/feeds/%E6%96%B0%E9%97%BB.rss"),
             ("/feeds/%77orld.rss", "/feeds/world.rss"),
+            ("/feeds/world%2Erss", "/feeds/world.rss"),
+            ("/feeds/author%2Fmai.rss", "/feeds/author/mai.rss"),
+            ("/feeds/a%2Bb.rss", "/feeds/a+b.rss"),
+            ("/feeds/%2577orld.rss", "-> /feeds/77orld.rss"),
+            ("/feeds/..%2F..%2Fetc%2Fpasswd.rss", "404"),
+            ("/feeds/world%00.rss", "-> /feeds/world.rss"),
+            ("/feeds/world%0d%0ax-evil:%201.rss", "-> /feeds/world-x-evil-1.rss"),
+            ("/feeds%2Fworld.rss", "404"),
+            ("//feeds/world.rss", "404"),
             ("/feeds/%FF.rss", "404"),
             ("/feeds/", "404"),
             ("/feeds/nonsense/x.rss", "404"),

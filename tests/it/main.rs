@@ -11,6 +11,7 @@ mod gate;
 mod hostile;
 mod import;
 mod import_command;
+mod http;
 mod render;
 mod store;
 mod support;

@@ -1,0 +1,162 @@
+//! What goes on beside the server: taking note of what other processes change in the store, freeing
+//! memory, and reading `articles/` again when its files change or the process is told to.
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash as _, Hasher as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant as Stopwatch};
+
+use super::signals::Reread;
+use super::synchronise;
+use crate::config::Site;
+use crate::import;
+use crate::response::Responses;
+use crate::store::Store;
+
+/// How often the store is asked for what other processes changed.
+const CATCH_UP: Duration = Duration::from_millis(500);
+/// How often memory that is no longer used is freed.
+const TIDY: Duration = Duration::from_secs(5);
+/// How often the files in `articles/` are looked at; less often where that takes long, so that it
+/// never costs more than a fiftieth of one processor.
+const LOOK: Duration = Duration::from_secs(1);
+const LOOK_SHARE: u32 = 50;
+
+/// Takes note of what other processes change, and frees memory.
+pub(super) async fn keep_up(responses: Arc<Responses>) {
+    let mut catch_up = tokio::time::interval(CATCH_UP);
+    let mut tidy = tokio::time::interval(TIDY);
+    let mut is_answering = true;
+    loop {
+        tokio::select! {
+            _ = catch_up.tick() => {
+                let responses = Arc::clone(&responses);
+                match tokio::task::spawn_blocking(move || responses.catch_up()).await {
+                    Ok(Ok(changes)) => {
+                        if !is_answering {
+                            tracing::info!("the store answers again");
+                        }
+                        is_answering = true;
+                        if changes > 0 {
+                            tracing::info!(changes, "the store was changed");
+                        }
+                    }
+                    // Said once, not at every look.
+                    Ok(Err(error)) if is_answering => {
+                        is_answering = false;
+                        tracing::warn!(%error, "the store does not answer; what is in memory is served");
+                    }
+                    Ok(Err(_)) | Err(_) => {}
+                }
+            }
+            _ = tidy.tick() => responses.tidy().await,
+        }
+    }
+}
+
+/// Brings the store up to `articles/` again and again: when the files have changed, and when the
+/// process is told to.
+pub(super) async fn follow_articles(
+    site: Arc<Site>,
+    store: Arc<dyn Store>,
+    responses: Arc<Responses>,
+    mut reread: Reread,
+    mut files: Files,
+) {
+    loop {
+        if site.server.watch {
+            tokio::select! {
+                () = reread.told() => files = Files::of(&site),
+                changed = files.changed() => files = changed,
+            }
+        } else {
+            reread.told().await;
+        }
+        let (site, store) = (Arc::clone(&site), Arc::clone(&store));
+        let responses = Arc::clone(&responses);
+        let outcome = tokio::task::spawn_blocking(move || {
+            let report = synchronise(&site, store.as_ref())?;
+            // The very next request sees it.
+            responses.catch_up()?;
+            anyhow::Ok(report)
+        })
+        .await;
+        match outcome {
+            Ok(Ok(report)) => tell(&report),
+            Ok(Err(error)) => tracing::error!("articles/ was not read again: {error:#}"),
+            Err(error) => tracing::error!(%error, "articles/ was not read again"),
+        }
+    }
+}
+
+fn tell(report: &import::Report) {
+    for refused in &report.refused {
+        tracing::warn!(
+            file = refused.file,
+            record = refused.record,
+            reason = refused.reason,
+            "refused"
+        );
+    }
+    tracing::info!(
+        kept = report.kept,
+        changed = report.changed,
+        unchanged = report.unchanged,
+        withdrawn = report.withdrawn.len(),
+        refused = report.refused.len(),
+        "articles/ was read again"
+    );
+}
+
+/// The files in `articles/` as they were at some time: their names, lengths and dates.
+#[derive(Debug, Clone)]
+pub struct Files {
+    folder: PathBuf,
+    print: u64,
+}
+
+impl Files {
+    /// As they are now; to be asked for before they are read, so that no change is overlooked.
+    #[must_use]
+    pub fn of(site: &Site) -> Self {
+        let folder = site.articles();
+        Self { print: print(&folder), folder }
+    }
+
+    /// Ends when they have changed and then stood still for one look: a file that is being written
+    /// is not read half.
+    async fn changed(&self) -> Self {
+        let mut before = self.print;
+        let mut pause = LOOK;
+        loop {
+            tokio::time::sleep(pause).await;
+            let folder = self.folder.clone();
+            let looked = tokio::task::spawn_blocking(move || {
+                let begun = Stopwatch::now();
+                (print(&folder), begun.elapsed())
+            });
+            let Ok((now, took)) = looked.await else { continue };
+            if now != self.print && now == before {
+                return Self { folder: self.folder.clone(), print: now };
+            }
+            before = now;
+            pause = LOOK.max(took.saturating_mul(LOOK_SHARE));
+        }
+    }
+}
+
+/// A digest of the names, lengths and dates of the files in a folder; one that cannot be listed is
+/// as good as empty, and told of when it is read.
+fn print(folder: &Path) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let files = if folder.is_dir() { import::files::under(folder) } else { Ok(Vec::new()) };
+    for file in files.unwrap_or_default() {
+        file.relative.hash(&mut hasher);
+        if let Ok(facts) = std::fs::metadata(&file.path) {
+            facts.len().hash(&mut hasher);
+            facts.modified().ok().hash(&mut hasher);
+        }
+    }
+    hasher.finish()
+}

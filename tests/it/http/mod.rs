@@ -1,0 +1,14 @@
+//! The server over raw sockets: what goes over the wire, byte for byte, in the test's own process.
+
+mod builds;
+mod client;
+mod conditional;
+mod connections;
+mod documents;
+mod excerpts;
+mod freshness;
+mod negotiation;
+mod observed;
+mod requests;
+mod routes;
+mod site;
