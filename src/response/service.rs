@@ -269,16 +269,15 @@ impl Responses {
     }
 
     /// Makes a coding of a representation off the threads that serve, unless it is made already;
-    /// once, however many ask.
+    /// once, however many ask. Nobody waits for it longer than for a build.
     pub async fn encode(self: &Arc<Self>, representation: &Arc<Representation>, coding: Coding) {
         if representation.is_coded(coding) {
             return;
         }
         let this = Arc::clone(self);
         let representation = Arc::clone(representation);
-        // In a task of its own, as a build is. A failure leaves the identity bytes, which are always
-        // there.
-        let _ = tokio::spawn(async move {
+        // In a task of its own, as a build is. Whatever becomes of it, the bytes as they are are there.
+        let coding = tokio::spawn(async move {
             let _turn = representation.turn_to_code().await;
             if representation.is_coded(coding) {
                 return;
@@ -288,8 +287,8 @@ impl Responses {
                 tracing::error!(document = %representation.resource().path(), why, "not coded");
             }
             this.cache.weigh_again(&representation).await;
-        })
-        .await;
+        });
+        let _ = tokio::time::timeout(self.patience, coding).await;
     }
 
     /// Takes note of changes: the feeds they touch are built again when they are next asked for.
@@ -298,7 +297,9 @@ impl Responses {
         for change in changes {
             noted.seen = noted.seen.max(change.sequence);
             for facet in change.facets() {
-                noted.last.insert(facet.clone(), change.sequence);
+                // Two may read the changes at once, and tell of them in either order.
+                let last = noted.last.entry(facet.clone()).or_default();
+                *last = change.sequence.max(*last);
             }
         }
     }
