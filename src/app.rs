@@ -200,6 +200,15 @@ pub fn serve(
     outcome
 }
 
+/// The address at which a program on this machine reaches a listener.
+fn reachable(address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        format!("http://localhost:{}", address.port())
+    } else {
+        format!("http://{address}")
+    }
+}
+
 /// What to do when an address cannot be listened on.
 fn mend_of_listening(kind: std::io::ErrorKind) -> &'static str {
     use std::io::ErrorKind;
@@ -217,15 +226,6 @@ fn mend_of_listening(kind: std::io::ErrorKind) -> &'static str {
             "ports below 1024 need rights of their own; choose another with --listen, such as 127.0.0.1:8080, and put a proxy in front"
         }
         _ => "choose another with --listen, such as 127.0.0.1:8080",
-    }
-}
-
-/// The address at which a program on this machine reaches a listener.
-fn reachable(address: SocketAddr) -> String {
-    if address.ip().is_unspecified() {
-        format!("http://localhost:{}", address.port())
-    } else {
-        format!("http://{address}")
     }
 }
 

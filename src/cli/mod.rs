@@ -8,7 +8,7 @@ mod excerpt;
 mod import;
 mod serve;
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -113,6 +113,8 @@ pub fn start_log() {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        // Colours are for people; a file or a collector gets the text.
+        .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
         .init();
 }

@@ -120,3 +120,42 @@ fn feed_files(folder: &Path) -> Result<Vec<PathBuf>, ConfigError> {
     files.sort();
     Ok(files)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::load;
+
+    /// Loads a site of these lines besides what every site has, and of an empty `sport.toml`.
+    fn site(lines: &str) -> Result<super::Site, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let given = "title = \"News\"\nurl = \"https://news.example\"\nlanguage = \"en\"\n";
+        fs::write(folder.path().join("site.toml"), format!("{given}{lines}\n")).unwrap();
+        fs::write(folder.path().join("sport.toml"), "title = \"Sport\"\n").unwrap();
+        load(folder.path()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn feeds_that_have_ended_are_named_as_their_addresses_had_them() {
+        let retired = site("retired = [\"Old News\", \"tag/x\"]").unwrap().retired;
+        let names: Vec<String> = retired.iter().map(ToString::to_string).collect();
+        assert_eq!(names, ["old-news", "tag/x"]);
+        for (lines, why) in [
+            ("retired = [\"all\"]", "site.toml, line 4"),
+            ("retired = [\"a+b\"]", "one by one"),
+            ("retired = [\"page/x\"]", "is no feed name"),
+            ("retired = [\"sport\"]", "sport.toml"),
+            ("retired = \"sport\"", "site.toml, line 4"),
+        ] {
+            let error = site(lines).unwrap_err();
+            assert!(error.contains(why), "{lines}: {error}");
+        }
+    }
+
+    #[test]
+    fn articles_are_watched_unless_the_site_says_otherwise() {
+        assert!(site("").unwrap().server.watch);
+        assert!(!site("[server]\nwatch = false").unwrap().server.watch);
+    }
+}

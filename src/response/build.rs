@@ -18,27 +18,11 @@ pub(super) struct Builder {
     pub(super) publication: Publication,
 }
 
-/// What was built; its memory is shared by all who asked.
-#[derive(Debug, Clone)]
-pub(super) enum Built {
-    /// What the resource is.
-    Present(Arc<Representation>),
-    /// There is no such resource.
-    Absent {
-        /// From this instant on there may be.
-        until: Option<Instant>,
-    },
-}
-
-/// A resource as it was looked into.
-pub(super) enum Look {
-    /// What it is.
-    Present(Inspected),
-    /// There is no such resource.
-    Absent {
-        /// From this instant on there may be.
-        until: Option<Instant>,
-    },
+/// There is no such resource.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Absent {
+    /// From this instant on there may be.
+    pub(super) until: Option<Instant>,
 }
 
 /// Why nothing was built.
@@ -56,7 +40,7 @@ pub(super) enum BuildError {
 #[derive(Debug)]
 pub struct Inspected {
     /// What is to be sent.
-    pub representation: Arc<Representation>,
+    pub representation: Representation,
     /// The articles in the document, in its order; none for what is no feed.
     pub entries: Vec<ArticleId>,
     /// The articles that the publish gate left out.
@@ -83,30 +67,14 @@ impl Builder {
         resource: &Resource,
         now: Instant,
         previous: Option<&Representation>,
-    ) -> Result<Built, BuildError> {
-        Ok(match self.inspect(resource, now, previous)? {
-            Look::Present(inspected) => {
-                inspected.log();
-                Built::Present(inspected.representation)
-            }
-            Look::Absent { until } => Built::Absent { until },
-        })
-    }
-
-    /// Builds a resource and tells what became of its articles.
-    pub(super) fn inspect(
-        &self,
-        resource: &Resource,
-        now: Instant,
-        previous: Option<&Representation>,
-    ) -> Result<Look, BuildError> {
+    ) -> Result<Result<Inspected, Absent>, BuildError> {
         let built = self.store.sequence()?;
         let (mut entries, mut left_out) = (Vec::new(), Vec::new());
         let (bytes, until, max_age, facets) = match resource {
             Resource::Feed(name, variant) => {
                 let Some(feed) = self.catalogue.resolve(name, self.store.as_ref(), now)? else {
                     let facets: Vec<Facet> = name.parts().iter().map(Part::facet).collect();
-                    return Ok(Look::Absent { until: self.store.next_due(&facets, now)? });
+                    return Ok(Err(Absent { until: self.store.next_due(&facets, now)? }));
                 };
                 let selection = select(&feed, self.store.as_ref(), now)?;
                 let mut document = document::arrange(&feed, &selection, &self.publication);
@@ -115,7 +83,7 @@ impl Builder {
                 (bytes, selection.until, feed.limits.max_age, feed.facets)
             }
             Resource::Index | Resource::Opml => {
-                let Some(all) = self.all(now)? else { return Ok(Look::Absent { until: None }) };
+                let Some(all) = self.all(now)? else { return Ok(Err(Absent { until: None })) };
                 let feeds = self.catalogue.list(self.store.as_ref(), now)?;
                 let max_age = all.limits.max_age;
                 let list = self.list_of(feeds, all);
@@ -138,7 +106,7 @@ impl Builder {
             at: now,
         };
         let representation = Representation::new(resource.clone(), version, bytes, circumstances);
-        Ok(Look::Present(Inspected { representation: Arc::new(representation), entries, left_out }))
+        Ok(Ok(Inspected { representation, entries, left_out }))
     }
 
     /// Since when the resource has had the bytes of this version. The store remembers it, except

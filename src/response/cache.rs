@@ -9,7 +9,7 @@ use moka::ops::compute::Op;
 use moka::policy::EvictionPolicy;
 
 use super::backoff::Failure;
-use super::build::Built;
+use super::build::Absent;
 use super::{Representation, Resource};
 use crate::article::Instant;
 use crate::store::Sequence;
@@ -21,6 +21,14 @@ pub(super) struct BuildKey {
     pub(super) sequence: Sequence,
     /// Set while the last outcome ran out by the clock alone.
     pub(super) due: Option<Instant>,
+}
+
+/// What was built; its memory is shared by all who asked.
+#[derive(Debug, Clone)]
+pub(super) enum Built {
+    /// What the resource is.
+    Present(Arc<Representation>),
+    Absent(Absent),
 }
 
 /// The last good representation of each resource, the builds under way, and what failed lately.

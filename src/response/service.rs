@@ -9,8 +9,8 @@ use thiserror::Error;
 use tokio::sync::Semaphore;
 
 use super::backoff::Failure;
-use super::build::{BuildError, Builder, Built, Inspected, Look};
-use super::cache::{BuildKey, Representations};
+use super::build::{BuildError, Builder, Inspected};
+use super::cache::{BuildKey, Built, Representations};
 use super::{Coding, Freshness, Representation, Resource};
 use crate::article::Instant;
 use crate::document::Publication;
@@ -160,7 +160,7 @@ impl Responses {
             // A build that began before the instant this request is at may have run out meanwhile.
             let ran_out = match &outcome {
                 Ok(Built::Present(built)) => built.ran_out(now),
-                Ok(Built::Absent { until }) => until.filter(|until| *until <= now),
+                Ok(Built::Absent(absent)) => absent.until.filter(|until| *until <= now),
                 Err(_) => None,
             };
             match outcome {
@@ -168,7 +168,7 @@ impl Responses {
                 Ok(Built::Present(representation)) => {
                     return Ok(Answer { representation, freshness: Freshness::Built });
                 }
-                Ok(Built::Absent { .. }) => return Err(Absence::Unknown),
+                Ok(Built::Absent(_)) => return Err(Absence::Unknown),
                 Err(failure) => {
                     let retry = failure.whole_wait();
                     return otherwise(latest, failure.why, retry);
@@ -201,7 +201,14 @@ impl Responses {
         let wanted = resource.clone();
         let outcome = self
             .work(move || {
-                builder.build(&wanted, now, previous.as_deref()).map_err(|error| chain(&error))
+                let built = builder.build(&wanted, now, previous.as_deref());
+                Ok(match built.map_err(|error| chain(&error))? {
+                    Ok(inspected) => {
+                        inspected.log();
+                        Built::Present(Arc::new(inspected.representation))
+                    }
+                    Err(absent) => Built::Absent(absent),
+                })
             })
             .await
             .and_then(std::convert::identity);
@@ -262,16 +269,15 @@ impl Responses {
     }
 
     /// Makes a coding of a representation off the threads that serve, unless it is made already;
-    /// once, however many ask.
+    /// once, however many ask. Nobody waits for it longer than for a build.
     pub async fn encode(self: &Arc<Self>, representation: &Arc<Representation>, coding: Coding) {
         if representation.is_coded(coding) {
             return;
         }
         let this = Arc::clone(self);
         let representation = Arc::clone(representation);
-        // In a task of its own, as a build is. A failure leaves the identity bytes, which are always
-        // there.
-        let _ = tokio::spawn(async move {
+        // In a task of its own, as a build is. Whatever becomes of it, the bytes as they are are there.
+        let coding = tokio::spawn(async move {
             let _turn = representation.turn_to_code().await;
             if representation.is_coded(coding) {
                 return;
@@ -281,8 +287,8 @@ impl Responses {
                 tracing::error!(document = %representation.resource().path(), why, "not coded");
             }
             this.cache.weigh_again(&representation).await;
-        })
-        .await;
+        });
+        let _ = tokio::time::timeout(self.patience, coding).await;
     }
 
     /// Takes note of changes: the feeds they touch are built again when they are next asked for.
@@ -291,7 +297,9 @@ impl Responses {
         for change in changes {
             noted.seen = noted.seen.max(change.sequence);
             for facet in change.facets() {
-                noted.last.insert(facet.clone(), change.sequence);
+                // Two may read the changes at once, and tell of them in either order.
+                let last = noted.last.entry(facet.clone()).or_default();
+                *last = change.sequence.max(*last);
             }
         }
     }
@@ -376,11 +384,8 @@ impl Responses {
         resource: &Resource,
         now: Instant,
     ) -> Result<Option<Inspected>, Unavailable> {
-        match self.builder.inspect(resource, now, None) {
-            Ok(Look::Present(inspected)) => Ok(Some(inspected)),
-            Ok(Look::Absent { .. }) => Ok(None),
-            Err(error) => Err(Unavailable(chain(&error))),
-        }
+        let built = self.builder.build(resource, now, None);
+        built.map(Result::ok).map_err(|error| Unavailable(chain(&error)))
     }
 }
 
