@@ -182,7 +182,9 @@ proptest! {
         let mut articles: Vec<Article> = Vec::new();
         for admitted in drafts.iter().filter_map(|draft| intake().admit(draft).ok()) {
             let is_new = |known: &Article| {
-                known.id != admitted.article.id && known.guid != admitted.article.guid
+                // The store knows a guid by its text, whatever IRI stands beside it.
+                known.id != admitted.article.id
+                    && known.guid.as_str() != admitted.article.guid.as_str()
                     && known.url != admitted.article.url
             };
             if articles.iter().all(is_new) {
