@@ -29,6 +29,7 @@ pub(super) fn stop_after(word: &str) -> Stop {
         || is_roman(word)
         || is_doubled(word)
         || is_voiceless(word)
+        || is_street(word)
     {
         return Stop::Abbreviation;
     }
@@ -52,12 +53,23 @@ fn is_initial(word: &str) -> bool {
     chars.next().is_none() && first.is_some_and(|c| c.is_alphabetic() && u32::from(c) < 0x0E00)
 }
 
-/// Letters with dots between them: `U.S`, `e.g`, `Ph.D`, `J.-C`, `т.е`.
+/// Letters with dots between them: `U.S`, `e.g`, `Ph.D`, `J.-C`, `т.е`, `f.eks`.
 fn is_dotted(word: &str) -> bool {
+    // Behind a single letter the last part may be longer.
+    let last = if word.chars().nth(1) == Some('.') { 3 } else { 2 };
+    let mut parts = word.split(['.', '-']).rev();
     word.contains('.')
-        && word
-            .split(['.', '-'])
-            .all(|part| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic))
+        && parts.next().is_some_and(|part| is_short(part, last))
+        && parts.all(|part| is_short(part, 2))
+}
+
+fn is_short(part: &str, most: usize) -> bool {
+    part.chars().count() <= most && part.chars().all(char::is_alphabetic)
+}
+
+/// `Hauptstr`: German streets are shortened in one word.
+fn is_street(word: &str) -> bool {
+    word.len() > 4 && word.ends_with("str")
 }
 
 /// `XIV`: an ordinal in many languages.
@@ -124,13 +136,13 @@ const ANYWHERE: &[&str] = &[
     "approx asst ave bldg bros ca cf corp dept etc ibid inc incl messrs mmes prof univ viz",
     // German, Dutch
     "allg anm aufl ausg bes bhf dipl ehem eigtl einschl engl etw evtl exkl geb gegr gest ggf inkl",
-    "insb kap mio sog städt tel usf usw vorm dhr mevr excl",
+    "insb kap mio sog städt tel usf usw vorm bijv dhr mevr excl",
     // Danish, Norwegian, Swedish, Finnish
     "eks osv esim ym",
     // French
     "boul chap cie env éd mlle mlles mme réf",
     // Spanish, Portuguese, Catalan
-    "admón aprox atte av avda cía ej excmo gral ilmo lic ltda núm pág págs profa prov sra sras srta",
+    "admón aprox atte av avda cía dra ej excmo gral ilmo lic ltda núm pág págs profa prov sra sras srta",
     "tfno uds",
     // Italian, Romanian
     "avv cfr dott ecc egr sigg sig",
@@ -177,8 +189,8 @@ mod tests {
     fn abbreviations_are_known_by_shape_or_by_name() {
         for word in [
             "U.S", "Dr", "z", "B", "e.g", "i.e", "p", "Mr", "St", "J", "Ph.D", "J.-C", "т.е", "г",
-            "bzw", "Mgr", "XIV", "14", "EE", "etc", "Prof", "डॉ", "Inc", "vs", "approx", "Mme",
-            "Sra", "ул",
+            "bzw", "Mgr", "f.eks", "Hauptstr", "XIV", "14", "EE", "etc", "Prof", "डॉ", "Inc", "vs",
+            "approx", "Mme", "Sra", "ул",
         ] {
             assert_eq!(stop_after(word), Stop::Abbreviation, "{word}");
         }

@@ -97,4 +97,4 @@ impl Room {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::article) mod tests;

@@ -62,7 +62,8 @@ fn end_after(text: &str, at: usize, stop: char) -> Option<usize> {
     let closers = closers_length(before, after);
     let rest = after.get(closers..)?;
     let end = text.len() - rest.len();
-    if before.is_empty() {
+    // French sets a blank before the mark that closes: it may not be left behind.
+    if before.is_empty() || rest.starts_with(" »") && is_open(before, '«', '»') {
         return None;
     }
     let next = rest.chars().next();

@@ -43,21 +43,29 @@ fn dictionary_end(text: &str, start: usize, limit: usize) -> usize {
         .find(|(at, c)| {
             let behind = at + c.len_utf8();
             is_wide_punctuation(*c)
-                && before.get(behind..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+                && before.get(behind..).is_some_and(|rest| {
+                    // Some marks count as letters; they belong to what they stand on.
+                    rest.starts_with(char::is_alphanumeric)
+                        && !rest.starts_with(cluster::is_extending)
+                })
         })
         .map_or(start, |(at, c)| start + at + c.len_utf8());
     let rest = text.get(limit..).unwrap_or_default();
     let length = rest.find(|c| c == ' ' || is_wide_punctuation(c)).unwrap_or(rest.len());
     let window = text.get(from..limit + length).unwrap_or_default();
     let mut end = from;
+    // Words end inside clusters, too: their rules pair flags apart.
+    let mut clusters = cluster::boundaries(window).peekable();
     let words = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
     for boundary in words.segment_str(window) {
         let here = from + boundary;
         if here > limit {
             break;
         }
+        while clusters.next_if(|end| *end < boundary).is_some() {}
+        let whole = boundary == 0 || clusters.peek() == Some(&boundary);
         let next = text.get(here..).and_then(|rest| rest.chars().next());
-        if next.is_none_or(|c| !clings(c)) && !parts_apostrophe(text, here) {
+        if whole && next.is_none_or(|c| !clings(c)) && !parts_apostrophe(text, here) {
             end = here;
         }
     }
