@@ -195,14 +195,20 @@ fn read(source: &str, at: usize, markup: Markup) -> Option<Bracket<'_>> {
     let bytes = source.as_bytes();
     if bytes.get(at + 1) == Some(&b'[') {
         let inner = read_one(source, at + 1, Markup::Text)?;
-        let escaped = bytes.get(inner.span.end) == Some(&b']')
-            && inner.form != Form::Unfinished
-            && (family(inner.name).is_some() || inner.has_named_values());
-        return escaped.then(|| Bracket {
-            span: at..inner.span.end + 1,
-            form: Form::Escaped,
-            ..inner
-        });
+        if inner.form == Form::Unfinished
+            || family(inner.name).is_none() && !inner.has_named_values()
+        {
+            return None;
+        }
+        let end = if bytes.get(inner.span.end) == Some(&b']') {
+            inner.span.end + 1
+        } else {
+            // `[[caption …]text[/caption]]`
+            let near = source.get(..(inner.span.end + MAX_ATTRIBUTES).min(source.len()));
+            let closing = format!("[/{}]]", inner.name);
+            find_ignoring_case(near.unwrap_or(source), &closing, inner.span.end)? + closing.len()
+        };
+        return Some(Bracket { span: at..end, form: Form::Escaped, ..inner });
     }
     read_one(source, at, markup)
 }
@@ -237,12 +243,6 @@ fn read_one(source: &str, at: usize, markup: Markup) -> Option<Bracket<'_>> {
         None => return None,
     };
     let attributes = source.get(after..attributes_end)?;
-    let follows = source.get(end..).unwrap_or_default();
-    if markup == Markup::Markdown
-        && (follows.starts_with(['(', ':', '[']) && !follows.starts_with("[/"))
-    {
-        return None;
-    }
     let bracket = Bracket {
         span: at..end,
         name,
@@ -251,11 +251,31 @@ fn read_one(source: &str, at: usize, markup: Markup) -> Option<Bracket<'_>> {
         alone: stands_alone(source, at, end),
         closing: None,
     };
+    let follows = source.get(end..).unwrap_or_default();
+    if markup == Markup::Markdown
+        && (follows.starts_with(['(', ':'])
+            || follows.starts_with('[')
+                && !follows.starts_with("[/")
+                && !bracket.has_named_values())
+    {
+        return None;
+    }
     // A text may end in a bracket for many reasons; only a certain shortcode swallows.
-    if form == Form::Unfinished && (family(name).is_none() || attributes.contains('[')) {
+    if form == Form::Unfinished
+        && (family(name).is_none() || without_cut_sign(attributes).contains('['))
+    {
         return None;
     }
     Some(bracket)
+}
+
+/// What an earlier cut left behind the attributes it went through.
+fn without_cut_sign(attributes: &str) -> &str {
+    let trimmed = attributes.trim_end();
+    ["[…]", "[...]", "[&hellip;]", "[&#8230;]", "[&#8230"]
+        .iter()
+        .find_map(|sign| trimmed.strip_suffix(sign))
+        .unwrap_or(trimmed)
 }
 
 /// Where the `]` of a bracket stands: outside quotes, or where quotes do not match the first one.

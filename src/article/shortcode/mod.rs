@@ -1,14 +1,15 @@
 //! Shortcodes: what an earlier system's templates left in the text.
 //!
-//! Four families are known: `WordPress` brackets (`[caption …]…[/caption]`), qTranslate's language
-//! tags (`[:en]…[:]`), Hugo and Jekyll templates (`{{< … >}}`, `{% … %}`, `{{ … }}`) and
-//! Kramdown's attribute lists (`{: .class}`). A bracket is a shortcode when its name is a known
+//! Five families are known: `WordPress` brackets (`[caption …]…[/caption]`), qTranslate's language
+//! tags (`[:en]…[:]`), Hugo and Jekyll templates (`{{< … >}}`, `{% … %}`, `{{ … }}`),
+//! Kramdown's attribute lists (`{: .class}`), and marks of other dialects of Markdown (`:::note`). A bracket is a shortcode when its name is a known
 //! one, when it carries `name=value` attributes, or when it has a closing tag; every other bracket
 //! is prose (`[sic]`, `[PDF]`, `www.[agency].gov`) and stays.
 //!
 //! Must not know: how HTML is parsed or cleaned, and what an excerpt is cut from.
 
 mod bracket;
+mod dialect;
 mod language;
 mod name;
 mod rewrite;

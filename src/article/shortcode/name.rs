@@ -13,7 +13,7 @@ pub(super) enum Family {
     Embed,
     /// Pictures, forms, lists made by a program: nothing that can be shown elsewhere.
     Widget,
-    /// A quotation from the article itself, or a button: text that repeats or calls.
+    /// A quotation from the article itself, a button, a heading: text that repeats or calls.
     Aside,
     /// A footnote, written where its mark stands.
     Note,
@@ -119,6 +119,7 @@ const EMBED: &[&str] = &[
 
 const WIDGET: &[&str] = &[
     "ad",
+    "addtoany",
     "adsense",
     "advertisement",
     "archives",
@@ -169,6 +170,8 @@ const WIDGET: &[&str] = &[
     "table",
     "tablepress",
     "toc",
+    "vc_raw_html",
+    "vc_raw_js",
     "woocommerce_cart",
     "wpforms",
     "wufoo",
@@ -235,4 +238,18 @@ pub(super) fn family(name: &str) -> Option<Family> {
     .into_iter()
     .find_map(|(names, family)| listed(names).then_some(family))
     .or_else(|| PRIVATE_PREFIXES.iter().any(prefixed).then_some(Family::Private))
+    .or_else(|| by_last_word(name))
+}
+
+/// What a name stands for whose first words are those of a plugin or page builder: `su_button`,
+/// `et_pb_video`, `fusion_title`.
+fn by_last_word(name: &str) -> Option<Family> {
+    let (_, last) = name.rsplit_once(['_', '-'])?;
+    match &*last.trim_end_matches(|c: char| c.is_ascii_digit()).to_ascii_lowercase() {
+        "button" | "buttons" | "btn" | "pullquote" | "heading" | "headline" | "title" => {
+            Some(Family::Aside)
+        }
+        "video" | "youtube" | "vimeo" | "audio" | "soundcloud" | "tweet" => Some(Family::Embed),
+        _ => None,
+    }
 }

@@ -126,7 +126,7 @@ impl<'a> Rewriting<'a, '_> {
         let inner =
             closing.as_ref().and_then(|closing| self.source.get(bracket.span.end..closing.start));
         let Some(family) = family(bracket.name) else {
-            if inner.is_some() || bracket.has_named_values() {
+            if inner.is_some() || bracket.has_named_values() || self.is_identifier(bracket) {
                 self.report(bracket);
                 self.replace_bracket(bracket, String::new());
             }
@@ -170,10 +170,25 @@ impl<'a> Rewriting<'a, '_> {
         }
     }
 
+    /// Unknown names that a program made: no word has an underscore, and none with a hyphen fills
+    /// a paragraph. What is glued to a word is part of it (`www.[your_agency].gov`).
+    fn is_identifier(&self, bracket: &Bracket<'_>) -> bool {
+        let before = self.source.get(..bracket.span.start).unwrap_or_default();
+        let after = self.source.get(bracket.span.end..).unwrap_or_default();
+        let apart = !before.ends_with(|c: char| c.is_alphanumeric() || c == '.')
+            && !after.starts_with(|c: char| c.is_alphanumeric());
+        bracket.attributes.trim().is_empty()
+            && apart
+            && bracket.name.bytes().all(|byte| !byte.is_ascii_uppercase())
+            && (bracket.name.contains('_') && (bracket.alone || self.markup == Markup::WordPress)
+                || bracket.name.contains('-') && bracket.alone)
+    }
+
     /// Bare names that are no words of any language, and the gallery, which most often is bare.
     fn is_certain_when_bare(&self, bracket: &Bracket<'_>) -> bool {
         bracket.name.contains(['_', '-'])
-            || self.markup == Markup::WordPress && matches!(bracket.name, "gallery" | "playlist")
+            || self.markup == Markup::WordPress
+                && matches!(bracket.name, "gallery" | "playlist" | "toc")
     }
 
     fn caption(&mut self, bracket: &Bracket<'a>, whole: Range<usize>, inner: Option<&str>) {

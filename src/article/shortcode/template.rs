@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 
 use super::super::{Loss, LossKind, Markup};
-use super::loss;
 use super::scan::{Regions, find_ignoring_case};
+use super::{dialect, loss};
 
 /// A template longer than this is none: its end is that of another one.
 const MAX_TEMPLATE: usize = 4096;
@@ -21,9 +21,13 @@ const HIDDEN: &[&str] = &["comment", "capture", "schema", "style", "javascript",
 /// Removes all templates outside code.
 pub(super) fn strip<'a>(source: &'a str, losses: &mut Vec<Loss>) -> Cow<'a, str> {
     let without_imports = strip_imports(source, losses);
-    let source: &str = &without_imports;
+    let plain = match without_imports {
+        Cow::Borrowed(rest) => dialect::strip(rest, losses),
+        Cow::Owned(rest) => Cow::Owned(dialect::strip(&rest, losses).into_owned()),
+    };
+    let source: &str = &plain;
     if !source.contains('{') {
-        return without_imports;
+        return plain;
     }
     let bytes = source.as_bytes();
     let mut regions = Regions::new(source, Markup::Markdown);
@@ -53,7 +57,7 @@ pub(super) fn strip<'a>(source: &'a str, losses: &mut Vec<Loss>) -> Cow<'a, str>
         };
     }
     if done == 0 {
-        return without_imports;
+        return plain;
     }
     text.push_str(source.get(done..).unwrap_or_default());
     Cow::Owned(text)
