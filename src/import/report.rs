@@ -194,6 +194,7 @@ pub fn loss_words(kind: LossKind) -> &'static str {
         LossKind::RepeatedTitle => "repeated title",
         LossKind::UpstreamCut => "word cut in two upstream",
         LossKind::ReadMore => "\"read more\"",
+        LossKind::Furniture => "page furniture",
         LossKind::UnsafeMarkup => "unsafe or unknown markup",
         LossKind::Value => "unusable value",
     }

@@ -30,6 +30,9 @@ pub enum LossKind {
     UpstreamCut,
     /// From the excerpt: "Read more" and its kin.
     ReadMore,
+    /// From the excerpt: what a page puts around an article: tags, calls to share, links to other
+    /// articles, where it stood first.
+    Furniture,
     /// From the content: an element, attribute or URL that is unsafe or unknown.
     UnsafeMarkup,
     /// From the record: a value that could not be used (an author without a name, a bad picture).

@@ -15,6 +15,8 @@ pub(super) enum Role {
     LineBreak,
     Link,
     Bold,
+    /// Slanted or in small print.
+    Slanted,
     /// Code in the line; it is text, read literally.
     Code,
     List,
@@ -61,6 +63,7 @@ fn name_role(element: &Element) -> Role {
         "a" if element.attr("name") == Some("more") => Role::MoreMark,
         "a" => Role::Link,
         "code" | "samp" | "tt" => Role::Code,
+        "em" | "i" | "cite" | "small" => Role::Slanted,
         "b" | "strong" if !is_light(element) => Role::Bold,
         "ol" | "ul" | "menu" => Role::List,
         "table" => Role::Table,
@@ -106,6 +109,7 @@ fn is_hidden(element: &Element) -> bool {
     };
     let style: String =
         style.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let clipped = style.contains("overflow:hidden");
     style.split(';').any(|rule| {
         let rule = rule.trim_end_matches("!important");
         matches!(
@@ -122,7 +126,8 @@ fn is_hidden(element: &Element) -> bool {
                 | "text-indent:-9999px"
                 | "left:-9999px"
                 | "left:-10000px"
-        )
+        ) || clipped
+            && matches!(rule, "height:0" | "height:0px" | "max-height:0" | "max-height:0px")
     })
 }
 
@@ -240,6 +245,9 @@ fn class_role(class: &str) -> Option<Role> {
         | "wp-block-latest-posts"
         | "wp-block-table-of-contents"
         | "wp-block-post-title"
+        | "wp-block-post-date"
+        | "wp-block-post-author"
+        | "wp-block-post-terms"
         | "related-posts"
         | "related"
         | "yarpp-related"
@@ -267,6 +275,9 @@ fn class_role(class: &str) -> Option<Role> {
         | "infobox"
         | "navbox"
         | "metadata"
+        | "ad"
+        | "ads"
+        | "advert"
         | "advertisement"
         | "adsbygoogle"
         | "ad-container"
@@ -317,6 +328,7 @@ fn class_role(class: &str) -> Option<Role> {
         "wp-smiley" | "emoji" => Role::Image,
         class if class.ends_with("-caption") || class.ends_with("_caption") => Role::Figure,
         class if class.starts_with("sd-sharing") => Role::None,
+        class if class.ends_with("visually-hidden") || class.ends_with("screen-only") => Role::None,
         _ => return None,
     };
     Some(role)

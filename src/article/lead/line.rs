@@ -18,6 +18,12 @@ pub(super) struct Line {
     pub(super) bold: usize,
     /// Where the last link starts, if the line ends with it.
     pub(super) last_link: Option<usize>,
+    /// Bytes of it slanted or in small print.
+    pub(super) slanted: usize,
+    /// Whether nothing was read between a picture and it.
+    pub(super) below_picture: bool,
+    /// Whether that picture stands in its own block.
+    pub(super) beside_picture: bool,
     /// Whether it is the first of its block.
     pub(super) starts_block: bool,
     pub(super) rank: Rank,
@@ -55,6 +61,11 @@ impl Line {
         self.bold > 0 && self.bold >= visible_bytes(&self.text)
     }
 
+    /// Whether all of it is slanted or in small print.
+    pub(super) fn is_slanted(&self) -> bool {
+        self.slanted > 0 && self.slanted >= visible_bytes(&self.text)
+    }
+
     /// Whether all of it is in code.
     pub(super) fn is_code(&self) -> bool {
         self.coded > 0 && self.coded >= visible_bytes(&self.text)
@@ -90,6 +101,7 @@ pub(super) struct Dress {
     pub(super) link: bool,
     pub(super) code: bool,
     pub(super) bold: bool,
+    pub(super) slanted: bool,
 }
 
 /// Builds lines.
@@ -99,6 +111,12 @@ pub(super) struct Lines {
     line: Line,
     gap: Gap,
     block_starts: bool,
+    /// The bracket that closes next belongs to a mark that was taken back.
+    bracket_open: bool,
+    /// Nothing was read since a picture.
+    pictured: bool,
+    /// Nor did a block end.
+    pictured_here: bool,
     line_ends: LineEnds,
     /// Bytes in all lines so far.
     bytes: usize,
@@ -111,6 +129,9 @@ impl Lines {
             line: Line::default(),
             gap: Gap::None,
             block_starts: true,
+            bracket_open: false,
+            pictured: false,
+            pictured_here: false,
             line_ends,
             bytes: 0,
         }
@@ -155,7 +176,14 @@ impl Lines {
     }
 
     fn put(&mut self, c: char, dress: Dress) {
+        if std::mem::take(&mut self.bracket_open) && c == ']' {
+            return;
+        }
         let line = &mut self.line;
+        if line.text.is_empty() {
+            line.below_picture = std::mem::take(&mut self.pictured);
+            line.beside_picture = std::mem::take(&mut self.pictured_here);
+        }
         if let Some(last) = line.text.chars().next_back()
             && (self.gap == Gap::Blank || self.gap == Gap::LineEnd && !joins(last, c))
         {
@@ -169,6 +197,7 @@ impl Lines {
         line.linked += if dress.link { c.len_utf8() } else { 0 };
         line.coded += if dress.code { c.len_utf8() } else { 0 };
         line.bold += if dress.bold { c.len_utf8() } else { 0 };
+        line.slanted += if dress.slanted { c.len_utf8() } else { 0 };
     }
 
     /// What follows is not glued to what came before.
@@ -176,6 +205,13 @@ impl Lines {
         if self.gap == Gap::None {
             self.gap = Gap::Blank;
         }
+    }
+
+    /// A picture stands here: what comes next may be what is written below it.
+    pub(super) fn picture(&mut self) {
+        self.blank();
+        self.pictured = self.line.text.is_empty();
+        self.pictured_here = self.pictured;
     }
 
     /// As [`Lines::blank`], if so.
@@ -220,6 +256,7 @@ impl Lines {
             self.line.linked = self.line.linked.saturating_sub(bytes);
             self.line.coded = self.line.coded.saturating_sub(bytes);
             self.line.bold = self.line.bold.saturating_sub(bytes);
+            self.line.slanted = self.line.slanted.saturating_sub(bytes);
             self.line.last_link = None;
             self.line.text.truncate(mark.at);
             let kept = self.line.text.trim_end().len();
@@ -230,9 +267,20 @@ impl Lines {
         }
     }
 
+    /// Takes back the bracket before a mark that was taken back, and the one that closes it.
+    pub(super) fn take_back_brackets(&mut self) {
+        if self.line.text.ends_with('[') {
+            self.line.text.pop();
+            let kept = self.line.text.trim_end().len();
+            self.line.text.truncate(kept);
+            self.bracket_open = true;
+        }
+    }
+
     /// The line ends; the block goes on.
     pub(super) fn break_line(&mut self) {
         self.gap = Gap::None;
+        self.bracket_open = false;
         if self.line.text.is_empty() {
             self.line = Line::default();
             return;
@@ -248,6 +296,7 @@ impl Lines {
     pub(super) fn break_block(&mut self) {
         self.break_line();
         self.block_starts = true;
+        self.pictured_here = false;
     }
 }
 

@@ -5,20 +5,24 @@
 //!
 //! A source travels through here in this order: shortcodes are removed, Markdown becomes HTML, HTML
 //! is bounded in size and depth and parsed ([`page`]), what a reader of the page would read becomes
-//! lines ([`walk`], [`element`], `line`), what repeats title, date and captions goes
-//! ([`repeats`]), and so does what leads to the rest of the article ([`tails`]).
+//! lines ([`walk`], [`element`], [`marks`], `line`), what repeats title, date and captions goes
+//! ([`repeats`], [`credits`], [`dateline`]), and so does what leads to the rest of the article
+//! ([`tails`], [`phrases`]). The words all this is known by stand in [`vocabulary`].
 //!
 //! Must not know: how long an excerpt is, and what content is made of.
 
 mod credits;
+mod dateline;
 mod element;
 mod line;
+mod marks;
 mod nesting;
 mod page;
 mod phrases;
 mod references;
 mod repeats;
 mod tails;
+mod vocabulary;
 mod walk;
 
 use serde::{Deserialize, Serialize};
@@ -132,12 +136,15 @@ const MIN_LAYOUT: usize = 2000;
 /// Makes one text of the lines that are left when nothing repeats and nothing leads on.
 fn compose(harvest: Harvest, context: Context<'_>, losses: &mut Vec<Loss>) -> Lead {
     let Harvest { mut lines, captions, goes_on, ended } = harvest;
-    repeats::drop_repeats(&mut lines, &captions, context.title, losses);
+    let title = context.title.map(references::decode_all);
+    repeats::drop_repeats(&mut lines, &captions, title.as_deref(), losses);
     let broken_off = tails::drop_tails(&mut lines, goes_on || ended, losses);
     let mut text = line::join(&lines);
     excerpt::cap_marks(&mut text);
-    let text = text.trim_start_matches(excerpt::is_extending);
-    let text = PlainText::new(text);
+    // What no text may hold goes first: a mark may stand behind it.
+    let text = PlainText::new(&text);
+    let text =
+        PlainText::new(text.as_str().trim_start_matches(|c| c == ' ' || excerpt::is_extending(c)));
     let goes_on = goes_on || broken_off;
     match excerpt::place(text.as_str(), goes_on, MAX_CHARS) {
         Place::Sentence(end) | Place::Word(end) => Lead {
@@ -150,6 +157,3 @@ fn compose(harvest: Harvest, context: Context<'_>, losses: &mut Vec<Loss>) -> Le
 
 #[cfg(test)]
 mod tests;
-
-#[cfg(test)]
-mod trial;

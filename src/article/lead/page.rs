@@ -50,6 +50,9 @@ fn read_markdown(source: &str, language: Option<&str>, losses: &mut Vec<Loss>) -
     let mut harvest = walk(&Html::parse_document(&page), LineEnds::Blanks, losses);
     for line in &mut harvest.lines {
         drop_footnote_marks(&mut line.text);
+        if line.coded == 0 {
+            drop_emphasis_marks(&mut line.text);
+        }
     }
     harvest.goes_on |= cut_off || too_long || swallowed;
     harvest
@@ -114,6 +117,31 @@ fn open_containers(source: &str) -> std::borrow::Cow<'_, str> {
         }
     }
     opened.into()
+}
+
+/// Marks of strong text that `CommonMark` leaves as they are, since punctuation or a script without
+/// blanks stands beside them: `**文字。**文字`, `__“Stop,”__ he`.
+fn drop_emphasis_marks(text: &mut String) {
+    for mark in ["**", "__"] {
+        if !text.contains(mark) {
+            continue;
+        }
+        let plain = |c: Option<char>| c.is_none_or(|c| c.is_ascii_alphanumeric() || c == ' ');
+        let mut kept = String::with_capacity(text.len());
+        let mut rest = text.as_str();
+        while let Some((before, after)) = rest.split_once(mark) {
+            kept.push_str(before);
+            let (last, next) = (kept.chars().next_back(), after.chars().next());
+            let longer = next == mark.chars().next();
+            // An operator or part of a name.
+            if longer || plain(last) && plain(next) {
+                kept.push_str(mark);
+            }
+            rest = after;
+        }
+        kept.push_str(rest);
+        *text = kept;
+    }
 }
 
 /// Footnote marks whose footnote is not there are no marks to the parser.

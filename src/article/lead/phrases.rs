@@ -1,322 +1,16 @@
-//! What systems write below a teaser: "Read more" and "The post … appeared first on …", in the
-//! languages they speak.
+//! Phrases: whether words lead to the rest of an article, point to another one, or belong to the
+//! page around it.
 //!
-//! Must not know: where in a text a phrase may stand.
+//! Must not know: markup, and where in a text a phrase may stand.
 
-/// Phrases that lead to the rest of an article, in small letters.
-const READ_MORE: &[&str] = &[
-    // English
-    "continue reading",
-    "keep reading",
-    "read more",
-    "read on",
-    "read the full article",
-    "read the full story",
-    "read the full post",
-    "read the rest",
-    "read the rest of this entry",
-    "read full article",
-    "read full story",
-    "read full post",
-    "read the whole story",
-    "read the article",
-    "click here to read more",
-    "click to read more",
-    "view full post",
-    "view full article",
-    "see full article",
-    "view original post",
-    "more after the break",
-    "more after the jump",
-    "learn more",
-    "find out more",
-    "see more",
-    "show more",
-    "view more",
-    // German, Dutch
-    "weiterlesen",
-    "weiter lesen",
-    "mehr lesen",
-    "mehr erfahren",
-    "jetzt lesen",
-    "lies weiter",
-    "zum artikel",
-    "zum vollständigen artikel",
-    "den ganzen artikel lesen",
-    "ganzen artikel lesen",
-    "lees meer",
-    "lees verder",
-    "verder lezen",
-    "meer lezen",
-    // French, Spanish, Catalan, Portuguese, Italian, Romanian
-    "lire la suite",
-    "lire plus",
-    "lire l'article",
-    "lire l’article",
-    "en savoir plus",
-    "continuer la lecture",
-    "continuer à lire",
-    "voir plus",
-    "leer más",
-    "seguir leyendo",
-    "sigue leyendo",
-    "continuar leyendo",
-    "continúa leyendo",
-    "leer el artículo completo",
-    "ver más",
-    "llegir més",
-    "continua llegint",
-    "leia mais",
-    "ler mais",
-    "continue lendo",
-    "continuar lendo",
-    "continuar a ler",
-    "continue a ler",
-    "saiba mais",
-    "ver mais",
-    "leggi tutto",
-    "leggi di più",
-    "leggi l'articolo",
-    "leggi ancora",
-    "leggi l’articolo",
-    "continua a leggere",
-    "continua la lettura",
-    "per saperne di più",
-    "citește mai mult",
-    "citeste mai mult",
-    "continuă să citești",
-    "continuă lectura",
-    // Swedish, Danish, Norwegian, Finnish, Icelandic
-    "läs mer",
-    "läs vidare",
-    "fortsätt läsa",
-    "læs mere",
-    "læs videre",
-    "fortsæt læsning",
-    "les mer",
-    "les videre",
-    "fortsett å lese",
-    "lue lisää",
-    "jatka lukemista",
-    "lesa meira",
-    "lesa áfram",
-    // Polish, Czech, Slovak, Croatian, Slovene, Hungarian
-    "czytaj dalej",
-    "czytaj więcej",
-    "więcej",
-    "kontynuuj czytanie",
-    "číst dále",
-    "čtěte dále",
-    "číst více",
-    "celý článek",
-    "pokračovat ve čtení",
-    "čítať ďalej",
-    "čítať viac",
-    "pokračovať v čítaní",
-    "pročitaj više",
-    "pročitajte više",
-    "nastavi čitati",
-    "čitaj dalje",
-    "preberi več",
-    "tovább olvasom",
-    "olvass tovább",
-    "olvasd tovább",
-    "tovább",
-    // Russian, Ukrainian, Bulgarian, Greek, Turkish
-    "читать далее",
-    "читать дальше",
-    "читать полностью",
-    "читать полностью →",
-    "подробнее",
-    "далее",
-    "читати далі",
-    "читати повністю",
-    "докладніше",
-    "прочети още",
-    "прочетете още",
-    "διαβάστε περισσότερα",
-    "διαβάστε τη συνέχεια",
-    "συνέχεια ανάγνωσης",
-    "devamını oku",
-    "okumaya devam et",
-    "devamı",
-    // Arabic, Persian, Urdu, Hebrew
-    "اقرأ المزيد",
-    "إقرأ المزيد",
-    "قراءة المزيد",
-    "أكمل القراءة",
-    "تابع القراءة",
-    "المزيد",
-    "متابعة القراءة",
-    "ادامه مطلب",
-    "بیشتر بخوانید",
-    "مزید پڑھیں",
-    "קרא עוד",
-    "קראו עוד",
-    "המשך קריאה",
-    "המשך לקרוא",
-    "להמשך קריאה",
-    "לקריאה נוספת",
-    // Hindi, Bengali
-    "और पढ़ें",
-    "आगे पढ़ें",
-    "पूरा पढ़ें",
-    "আরও পড়ুন",
-    "আরো পড়ুন",
-    // Thai, Vietnamese, Indonesian, Malay
-    "อ่านต่อ",
-    "อ่านเพิ่มเติม",
-    "อ่านเพิ่ม",
-    "đọc tiếp",
-    "đọc thêm",
-    "xem thêm",
-    "baca selengkapnya",
-    "selengkapnya",
-    "baca lebih lanjut",
-    "baca lagi",
-    "lanjutkan membaca",
-    // Chinese, Japanese, Korean
-    "阅读更多",
-    "阅读全文",
-    "继续阅读",
-    "查看全文",
-    "查看更多",
-    "了解更多",
-    "閱讀更多",
-    "閱讀全文",
-    "繼續閱讀",
-    "查看全文",
-    "了解更多",
-    "続きを読む",
-    "続きを見る",
-    "もっと読む",
-    "全文を読む",
-    "더 읽기",
-    "더 보기",
-    "더보기",
-    "계속 읽기",
-    "자세히 보기",
-    "자세히 읽기",
-    "전문 보기",
-];
-
-/// Words that lead on when they are all of a link, and only then.
-const LINKED_MORE: &[&str] = &[
-    "more",
-    "more info",
-    "full story",
-    "full article",
-    "full post",
-    "permalink",
-    "link",
-    "source",
-    "comments",
-    "details",
-    "here",
-    "mehr",
-    "weiter",
-    "quelle",
-    "meer",
-    "suite",
-    "la suite",
-    "source :",
-    "más",
-    "mais",
-    "altro",
-    "continua",
-    "mer",
-    "mere",
-    "lisää",
-    "dalej",
-    "více",
-    "viac",
-    "više",
-    "még",
-    "ещё",
-    "еще",
-    "ще",
-    "ещё →",
-    "daha fazla",
-    "更多",
-    "全文",
-    "続き",
-    "더",
-    "المزيد",
-    "עוד",
-];
-
-/// What opens and what marks the line a feed of `WordPress` closes with.
-const APPEARED_FIRST: &[(&str, &str)] = &[
-    ("the post ", " appeared first on "),
-    ("the article ", " appeared first on "),
-    ("this article ", " appeared first on "),
-    ("this post ", " appeared first on "),
-    ("this post ", " first appeared on "),
-    ("this article ", " first appeared on "),
-    ("the post ", " first appeared on "),
-    ("der beitrag ", " erschien zuerst auf "),
-    ("der artikel ", " erschien zuerst auf "),
-    ("het bericht ", " verscheen eerst op "),
-    ("l’article ", " est apparu en premier sur "),
-    ("l'article ", " est apparu en premier sur "),
-    ("cet article ", " est apparu en premier sur "),
-    ("la entrada ", " se publicó primero en "),
-    ("la entrada ", " aparece primero en "),
-    ("el artículo ", " se publicó primero en "),
-    ("l'entrada ", " ha aparegut primer a "),
-    ("o post ", " apareceu primeiro em "),
-    ("o conteúdo ", " apareceu primeiro em "),
-    ("o artigo ", " aparece primeiro em "),
-    ("l’articolo ", " proviene da "),
-    ("l'articolo ", " proviene da "),
-    ("l’articolo ", " sembra essere il primo su "),
-    ("l'articolo ", " sembra essere il primo su "),
-    ("articolul ", " apare prima dată în "),
-    ("inlägget ", " dök först upp på "),
-    ("indlægget ", " blev først udgivet på "),
-    ("innlegget ", " dukket først opp på "),
-    ("artikkeli ", " julkaistiin ensimmäisenä "),
-    ("artykuł ", " pochodzi z serwisu "),
-    ("příspěvek ", " pochází z "),
-    ("príspevok ", " zobrazený najskôr "),
-    ("a ", " bejegyzés először "),
-    ("сообщение ", " появились сначала на "),
-    ("запись ", " впервые появилась "),
-    ("повідомлення ", "явилися спочатку на "),
-    ("το άρθρο ", " εμφανίστηκε πρώτα στο "),
-    ("", " üzerinde ortaya çıktı"),
-    ("", " ilk önce şu"),
-    ("ظهرت المقالة ", " أولاً على "),
-    ("הפוסט ", " הופיע לראשונה "),
-    ("نوشته ", " اولین بار در "),
-    ("bài viết ", " đã xuất hiện đầu tiên "),
-    ("artikel ", " pertama kali tampil pada "),
-    ("pos ", " muncul pertama kali "),
-    ("投稿 ", " に最初に表示されました"),
-    ("", "最先出现在"),
-    ("", "最早出現於"),
-    ("", "最先出現於"),
-    ("", "에 처음 등장했습니다"),
-];
+use super::super::excerpt;
+use super::vocabulary::{fold, leading_on};
 
 /// A closing line of `WordPress` is at most this long, in bytes: title and name of the site.
 const MAX_APPEARED: usize = 600;
 
 /// A phrase at the end of a text is looked for in this many characters.
 const MAX_PHRASE: usize = 40;
-
-/// Small letters, byte for byte: characters whose small form has another length stay as they are.
-pub(super) fn fold(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            let mut small = c.to_lowercase();
-            match (small.next(), small.next()) {
-                (Some(small), None) if small.len_utf8() == c.len_utf8() => small,
-                _ => c,
-            }
-        })
-        .collect()
-}
 
 /// Takes off what decorates a phrase: brackets, arrows, dots.
 fn bare(text: &str) -> &str {
@@ -352,21 +46,62 @@ pub(super) fn leads_on(words: &str) -> LeadsOn {
     if folded.is_empty() {
         return LeadsOn::No;
     }
-    if READ_MORE.contains(&folded) {
+    if leading_on::READ_MORE.hold(folded) {
         return LeadsOn::Wholly;
     }
-    let starts = READ_MORE.iter().any(|phrase| {
-        folded
-            .strip_prefix(phrase)
-            .is_some_and(|rest| rest.starts_with(|c: char| !c.is_alphanumeric()))
-    });
-    if starts {
+    if leading_on::READ_MORE.strip(folded).is_some() {
         LeadsOn::ByStart
-    } else if LINKED_MORE.contains(&folded) {
-        LeadsOn::IfLinked
+    } else if leading_on::LINKED_MORE.hold(folded) {
+        // `More…`, `Details »`
+        let pointed =
+            words.trim_end().ends_with(['…', '»', '→', '>', '›', '➔']) || words.ends_with("...");
+        if pointed { LeadsOn::Wholly } else { LeadsOn::IfLinked }
     } else {
         LeadsOn::No
     }
+}
+
+/// Whether a line points to another article: `Read also: The hall`.
+pub(super) fn points_elsewhere(line: &str) -> bool {
+    let folded = fold(line);
+    let folded = bare(&folded);
+    leading_on::SEE_ALSO.strip(folded).is_some_and(|rest| {
+        let rest = rest.trim_start();
+        rest.starts_with([':', '：', '»', '>', '|', '→']) && !excerpt::ends_sentence(line)
+            || rest.is_empty()
+    })
+}
+
+/// Whether a line tells where the article stood before: `This article first appeared on X.`
+pub(super) fn tells_origin(line: &str) -> bool {
+    const MAX_SENTENCES: usize = 1;
+    let folded = fold(line);
+    leading_on::ORIGIN.strip(bare(&folded)).is_some()
+        && line.trim_end_matches('.').matches(". ").count() < MAX_SENTENCES + 1
+}
+
+/// Whether a line says who handed the text in, as link aggregators close their entries.
+pub(super) fn is_submission(line: &str) -> bool {
+    line.strip_prefix("submitted by ").is_some_and(|rest| rest.starts_with(['/', 'u', '@']))
+        && line.split(' ').count() <= 6
+}
+
+/// Whether a last line belongs to the page rather than to the article: `Share this:`, `Tags: x`.
+pub(super) fn is_furniture(line: &str) -> bool {
+    const MAX_WORDS: usize = 16;
+    let folded = fold(line);
+    let folded = bare(&folded);
+    let short = line.split(' ').count() <= MAX_WORDS;
+    leading_on::FURNITURE.hold(folded)
+        || short
+            && leading_on::FURNITURE.strip(folded).is_some_and(|rest| {
+                rest.trim_start().starts_with([':', '：', '©']) && !excerpt::ends_sentence(line)
+            })
+        || short && leading_on::CALLS.strip(folded).is_some() && !excerpt::ends_sentence(line)
+        || short
+            && (folded.starts_with('©')
+                || folded.starts_with("copyright ©")
+                || folded.starts_with("copyright (c)"))
 }
 
 /// Where a phrase starts with which `text` ends, if it stands apart from the text before it.
@@ -378,21 +113,29 @@ pub(super) fn trailing_phrase(text: &str) -> Option<usize> {
         let before = words.get(..at)?;
         let apart = before.trim_end().chars().next_back().is_none_or(|last| {
             !last.is_alphanumeric()
-                && !matches!(last, ',' | ';' | '-' | '\'' | '’' | '"' | '&' | '/')
+                && !matches!(
+                    last,
+                    ',' | ';' | '-' | '\'' | '’' | '"' | '&' | '/' | '，' | '、' | '；' | '،' | '؛'
+                )
         });
-        if c.is_alphanumeric() && apart && READ_MORE.contains(&words.get(at..)?) {
-            let kept =
-                before.trim_end_matches(['[', '(', '（', '【', '«', '<', '-', '–', '—', '|', ' ']);
-            return Some(kept.len());
+        if c.is_alphanumeric() && apart && leading_on::READ_MORE.hold(words.get(at..)?) {
+            return Some(without_opening(before).len());
         }
     }
     None
 }
 
+/// A text without the signs at its end that open or lead to a link.
+pub(super) fn without_opening(text: &str) -> &str {
+    text.trim_end_matches(['[', '(', '（', '【', '«', '<', '>', '›', '-', '–', '—', '|', '→', ' '])
+}
+
 /// Where the line "The post … appeared first on …" starts in `text`, if it ends with one.
 pub(super) fn appeared_first(text: &str) -> Option<usize> {
-    let folded = fold(text);
-    APPEARED_FIRST.iter().find_map(|(opening, mark)| {
+    let near = text.len().saturating_sub(MAX_APPEARED * 2);
+    let near = (near..=text.len()).find(|at| text.is_char_boundary(*at))?;
+    let folded = fold(text.get(near..)?);
+    leading_on::APPEARED_FIRST.iter().find_map(|(opening, mark)| {
         let mark = folded.rfind(mark)?;
         let before = folded.get(..mark)?;
         let start = if opening.is_empty() {
@@ -402,23 +145,18 @@ pub(super) fn appeared_first(text: &str) -> Option<usize> {
         } else {
             before.rmatch_indices(opening).map(|(at, _)| at).find(|at| {
                 let last = before.get(..*at).and_then(|text| text.trim_end().chars().next_back());
+                let next = before.get(at + opening.len()..).and_then(|rest| rest.chars().next());
                 last.is_none_or(|c| !c.is_alphanumeric() && c != ',')
+                    && next.is_none_or(|c| !c.is_alphanumeric())
             })?
         };
-        (text.len() - start <= MAX_APPEARED).then_some(start)
+        (folded.len() - start <= MAX_APPEARED).then_some(near + start)
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn folding_keeps_every_byte_in_its_place() {
-        for text in ["READ More", "İstanbul ẞ Ⱥ", "Читать ДАЛЕЕ"] {
-            assert_eq!(fold(text).len(), text.len());
-        }
-    }
 
     #[test]
     fn phrases_lead_on_whatever_decorates_them() {
@@ -467,6 +205,28 @@ mod tests {
         ] {
             let end = appeared_first(text).unwrap_or(text.len());
             assert_eq!(text.get(..end), Some(kept));
+        }
+    }
+
+    #[test]
+    fn lines_beside_the_article_are_told_from_text() {
+        for line in
+            ["Read also: The hall", "LIRE AUSSI : La halle", "相关阅读：市场", "Related articles"]
+        {
+            assert!(points_elsewhere(line), "{line}");
+        }
+        for line in ["Related work is hard", "Watch the hall: it opens.", "Read also the minutes"] {
+            assert!(!points_elsewhere(line), "{line}");
+        }
+        assert!(tells_origin("This article was originally published on Example."));
+        assert!(tells_origin("Originally published at example.com"));
+        assert!(!tells_origin("This article was published by mistake."));
+        for line in ["Share this:", "Tags: market, town", "Follow us on Example", "© 2019 Example"]
+        {
+            assert!(is_furniture(line), "{line}");
+        }
+        for line in ["Share prices fell.", "Tags are words.", "Follow us on our way to the top."] {
+            assert!(!is_furniture(line), "{line}");
         }
     }
 }

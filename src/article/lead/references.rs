@@ -59,6 +59,14 @@ pub(super) fn mend(text: &str, before: Option<char>) -> Cow<'_, str> {
     Cow::Owned(mended)
 }
 
+/// Decodes all references of a line that may hold some: a title as its source has it.
+pub(super) fn decode_all(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(Html::parse_fragment(&text.replace('<', "&lt;")).root_element().text().collect())
+}
+
 /// Letters and digits, and the marks that follow a word without a blank.
 fn is_glue(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '.' | ',' | '!' | '?' | ';' | ':' | ')')

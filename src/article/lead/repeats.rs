@@ -3,12 +3,17 @@
 //! Must not know: markup.
 
 use super::super::shortcode::loss;
-use super::super::{Loss, LossKind, dates, excerpt};
-use super::credits::{is_byline, is_picture_credit, is_stamp};
+use super::super::{Loss, LossKind, excerpt};
+use super::credits::{ends_in_picture_credit, is_byline, is_picture_credit, is_stamp};
+use super::dateline::{behind_dateline, is_date};
 use super::line::Line;
+use super::phrases::is_furniture;
 
 /// Of a shorter line it cannot be told whether it repeats another or just begins like it.
 const MIN_LETTERS: usize = 12;
+
+/// A dateline opens one of the first lines, or none.
+const DATELINE_LINES: usize = 3;
 
 /// A longer line is no caption. In characters.
 const MAX_CAPTION: usize = 300;
@@ -26,19 +31,29 @@ pub(super) fn drop_repeats(
         .map(|caption| letters(caption))
         .filter(|caption| caption.chars().count() >= MIN_LETTERS)
         .collect();
-    let title = title.map(|title| (title.trim(), letters(title)));
+    let title = title.map(|title| (title.trim(), names_of(title)));
     let mut start = 0;
     while let Some(line) = lines.get(start) {
         let own = letters(&line.text);
         let next = lines.get(start + 1).map(|next| letters(&next.text));
-        let (kind, count) = if title.as_ref().is_some_and(|(_, title)| is_same(&own, title)) {
+        let (kind, count) = if title.as_ref().is_some_and(|(_, titles)| {
+            titles.iter().any(|title| {
+                is_same(&own, title)
+                    || without_site(&line.text).is_some_and(|short| is_same(&letters(short), title))
+            })
+        }) {
             (LossKind::RepeatedTitle, 1)
-        } else if dates::is_dateline(&line.text) || is_stamp(&line.text) {
+        } else if is_date(&line.text) || is_stamp(&line.text) {
             (LossKind::Dateline, 1)
-        } else if is_caption(line, &own, &captions) || is_picture_credit(&line.text) {
+        } else if is_caption(line, &own, &captions)
+            || is_picture_credit(&line.text)
+            || ends_in_picture_credit(&line.text)
+        {
             (LossKind::Caption, 1)
         } else if is_byline(&line.text) {
             (LossKind::Byline, 1)
+        } else if is_furniture(&line.text) && line.text.contains(':') {
+            (LossKind::Furniture, 1)
         } else if next.is_some_and(|next| is_twin(&own, &next)) {
             let sentence = excerpt::ends_sentence(&line.text);
             (LossKind::Caption, if sentence { 1 } else { 2 })
@@ -52,7 +67,9 @@ pub(super) fn drop_repeats(
     }
     lines.drain(..start.min(lines.len()));
     lines.retain(|line| {
-        let repeats = is_caption(line, &letters(&line.text), &captions);
+        let repeats = is_caption(line, &letters(&line.text), &captions)
+            || line.below_picture
+                && (is_picture_credit(&line.text) || ends_in_picture_credit(&line.text));
         if repeats {
             losses.push(loss(LossKind::Caption, &line.text));
         }
@@ -65,11 +82,42 @@ pub(super) fn drop_repeats(
         line.text = rest.to_owned();
         line.last_link = None;
     }
+    // A subtitle may stand above the dateline.
+    for line in lines.iter_mut().take(DATELINE_LINES) {
+        if let Some(rest) = behind_dateline(&line.text) {
+            let dateline = line.text.len() - rest.len();
+            losses.push(loss(LossKind::Dateline, line.text.get(..dateline).unwrap_or_default()));
+            line.text = rest.to_owned();
+            line.last_link = None;
+            break;
+        }
+    }
 }
 
 /// Letters and digits in small letters: what is left of a text when nothing of its dress is.
 pub(super) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The title as [`letters`] leaves it, and without a site's name behind it or a date before it.
+fn names_of(title: &str) -> Vec<String> {
+    [Some(title), without_site(title), behind_dateline(title)]
+        .into_iter()
+        .flatten()
+        .map(letters)
+        .enumerate()
+        .filter(|(index, name)| *index == 0 || name.len() >= MIN_LETTERS)
+        .map(|(_, name)| name)
+        .collect()
+}
+
+/// A title without the name of the site: `The hall | Example News`.
+fn without_site(title: &str) -> Option<&str> {
+    const MAX_SITE: usize = 4;
+    [" | ", " - ", " – ", " — ", " :: ", " » ", " · "].iter().find_map(|mark| {
+        let (short, site) = title.rsplit_once(mark)?;
+        (site.split(' ').count() <= MAX_SITE && !excerpt::ends_sentence(site)).then_some(short)
+    })
 }
 
 /// Whether two texts say the same, a slip of the pen aside.

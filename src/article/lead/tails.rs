@@ -6,7 +6,10 @@
 use super::super::shortcode::loss;
 use super::super::{Loss, LossKind, excerpt};
 use super::line::Line;
-use super::phrases::{LeadsOn, appeared_first, leads_on, trailing_phrase};
+use super::phrases::{
+    LeadsOn, appeared_first, is_furniture, is_submission, leads_on, points_elsewhere, tells_origin,
+    trailing_phrase, without_opening,
+};
 
 /// A longer line is text even if it starts like "Read more". In bytes.
 const MAX_LEADING_ON: usize = 300;
@@ -28,21 +31,43 @@ pub(super) fn drop_tails(lines: &mut Vec<Line>, keep_end: bool, losses: &mut Vec
         let kept = !(is_ornament(&line.text)
             || is_address(line)
             || is_formula(&line.text)
+            || is_markup(&line.text)
             || line.is_code() && line.starts_block);
         if !kept {
             return false;
         }
-        if is_leading_on(line, last) {
-            losses.push(loss(LossKind::ReadMore, &line.text));
-            return false;
-        }
-        true
+        let kind = if is_leading_on(line, last) {
+            LossKind::ReadMore
+        } else if is_beside_the_article(line) {
+            LossKind::Furniture
+        } else {
+            return true;
+        };
+        losses.push(loss(kind, &line.text));
+        false
     });
+    drop_furniture(lines, losses);
     for line in lines.iter_mut() {
         strip_textile(&mut line.text);
     }
     lines.retain(|line| !line.text.is_empty());
     if keep_end { false } else { mend_end(lines, losses) }
+}
+
+/// Drops the lines at the end that belong to the page.
+fn drop_furniture(lines: &mut Vec<Line>, losses: &mut Vec<Loss>) {
+    while lines.len() > 1
+        && let Some(line) = lines.pop_if(|line| is_furniture(&line.text))
+    {
+        losses.push(loss(LossKind::Furniture, &line.text));
+    }
+}
+
+/// Whether a line points to another article, or tells where this one comes from.
+fn is_beside_the_article(line: &Line) -> bool {
+    let text = &line.text;
+    text.len() <= MAX_LEADING_ON
+        && (points_elsewhere(text) || tells_origin(text) || is_submission(text))
 }
 
 /// Strips the end of the text until nothing there leads on. Whether a cut sign was among it.
@@ -90,6 +115,14 @@ fn is_formula(text: &str) -> bool {
         .any(|(start, end)| text.starts_with(start) && text.ends_with(end) && text.len() > 4)
 }
 
+/// Escaped markup that stands alone: code that no element marks as such.
+fn is_markup(text: &str) -> bool {
+    const MIN_MARKUP: usize = 24;
+    let opens =
+        |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '/');
+    text.len() >= MIN_MARKUP && text.ends_with('>') && text.strip_prefix('<').is_some_and(opens)
+}
+
 /// Nothing but rules, bullets and bars, the blank an editor leaves behind, or a legend of colours.
 fn is_ornament(text: &str) -> bool {
     if text.starts_with(|c| matches!(c, '\u{2580}'..='\u{259F}'))
@@ -119,7 +152,9 @@ fn is_leading_on(line: &Line, last: bool) -> bool {
     let linked = line.is_link();
     match leads_on(&line.text) {
         LeadsOn::Wholly => true,
-        LeadsOn::ByStart => linked || last && !excerpt::ends_sentence(&line.text),
+        LeadsOn::ByStart => {
+            linked || last && !excerpt::ends_sentence(&line.text) && !points_elsewhere(&line.text)
+        }
         LeadsOn::IfLinked => linked,
         LeadsOn::No => appeared_first(&line.text) == Some(0),
     }
@@ -131,15 +166,19 @@ fn linked_phrase(line: &Line, beside_another: bool) -> Option<usize> {
     let bracket = || line.text.ends_with(']').then(|| line.text.rfind('[')).flatten();
     let start = line.last_link.or_else(|| bracket().filter(|_| beside_another))?;
     let words = line.text.get(start..)?;
-    if words.len() > MAX_LEADING_ON || leads_on(words) == LeadsOn::No {
+    let sure = leads_on(words);
+    let before = line.text.get(..start)?;
+    let elsewhere = points_elsewhere(words) || tells_origin(words) || is_furniture(words);
+    if words.len() > MAX_LEADING_ON || sure == LeadsOn::No && !elsewhere {
         return None;
     }
-    let before = line.text.get(..start)?;
-    let kept = before.trim_end_matches(['[', '(', '«', '<', '-', '–', '—', '|', '→', ' ']);
-    // In mid-sentence ("see more here") the words belong to it.
+    let kept = without_opening(before);
+    // In mid-sentence ("see more here") the words belong to it, unless they open like a line.
+    let opens = sure == LeadsOn::Wholly && !words.trim_start().starts_with(char::is_lowercase);
     let apart = kept.is_empty()
         || !kept.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';' | '\'' | '’'))
-        || kept.len() + 1 < before.len();
+        || kept.len() + 1 < before.len()
+        || opens && (before.ends_with(' ') || words.starts_with(' '));
     apart.then_some(kept.len())
 }
 
@@ -156,7 +195,24 @@ enum Sign {
 
 /// Where the text ends before a cut sign.
 fn cut_sign(text: &str) -> Option<(usize, Sign)> {
-    const BRACKETED: &[&str] = &["[…]", "[...]", "[..]", "(…)", "(...)", "[ … ]", "[ ... ]", "{…}"];
+    const BRACKETED: &[&str] = &[
+        "[…]",
+        "[...]",
+        "[..]",
+        "(…)",
+        "(...)",
+        "[ … ]",
+        "[ ... ]",
+        "{…}",
+        "(more…)",
+        "(more...)",
+        "[more…]",
+        "[more...]",
+        "（…）",
+        "【…】",
+        "［…］",
+        "[……]",
+    ];
     if let Some(kept) = BRACKETED.iter().find_map(|sign| text.strip_suffix(sign)) {
         return Some((kept.trim_end().len(), Sign::Bracketed));
     }

@@ -10,6 +10,7 @@ use super::super::shortcode::loss;
 use super::super::{Loss, LossKind, excerpt};
 use super::element::{Role, role};
 use super::line::{Dress, Line, LineEnds, Lines, Mark, Rank};
+use super::marks::{is_bare_mark, is_note_mark, superscript};
 
 /// When this much running text is found, the rest is left unread. In bytes.
 const ENOUGH: usize = 32 * 1024;
@@ -40,6 +41,7 @@ pub(super) fn walk(page: &Html, line_ends: LineEnds, losses: &mut Vec<Loss>) -> 
         links: 0,
         code: 0,
         bold: 0,
+        slanted: 0,
         figures: Vec::new(),
         counted: 0,
         harvest: Harvest::default(),
@@ -136,6 +138,7 @@ struct Walk<'l> {
     links: usize,
     code: usize,
     bold: usize,
+    slanted: usize,
     figures: Vec<Figure>,
     /// Bytes in lines that turned out to be no running text.
     counted: usize,
@@ -160,7 +163,12 @@ impl Walk<'_> {
     }
 
     fn dress(&self) -> Dress {
-        Dress { link: self.links > 0, code: self.code > 0, bold: self.bold > 0 }
+        Dress {
+            link: self.links > 0,
+            code: self.code > 0,
+            bold: self.bold > 0,
+            slanted: self.slanted > 0,
+        }
     }
 
     fn comment(&mut self, comment: &str) -> Step {
@@ -206,7 +214,9 @@ impl Walk<'_> {
                 self.lines.break_block();
                 self.lines.mark()
             }
-            Role::Inline | Role::Link | Role::Code | Role::Bold | Role::Raised => self.lines.mark(),
+            Role::Inline | Role::Link | Role::Code | Role::Bold | Role::Slanted | Role::Raised => {
+                self.lines.mark()
+            }
         };
         let internal = match own {
             Role::Link => {
@@ -219,6 +229,7 @@ impl Walk<'_> {
         match own {
             Role::Code => self.code += 1,
             Role::Bold => self.bold += 1,
+            Role::Slanted => self.slanted += 1,
             Role::Figure => self.figures.push(Figure::default()),
             Role::Quote => {
                 if let Some(figure) = self.figures.last_mut() {
@@ -246,10 +257,12 @@ impl Walk<'_> {
                     && self.lines.text_from(open.mark).is_some_and(|text| is_bare_mark(text.trim()))
                 {
                     self.lines.take_back(open.mark);
+                    self.lines.take_back_brackets();
                 }
             }
             Role::Code => self.code -= 1,
             Role::Bold => self.bold -= 1,
+            Role::Slanted => self.slanted -= 1,
             Role::Raised => self.raised(&open),
             Role::Quote => {
                 self.lines.break_block();
@@ -320,11 +333,12 @@ impl Walk<'_> {
                 self.harvest.captions.push(said.to_owned());
             }
         }
-        self.lines.blank();
+        self.lines.picture();
     }
 
     fn caption(&mut self) {
         let Some(figure) = self.figures.pop() else { return };
+        self.lines.picture();
         if figure.caption.trim().is_empty() {
             return;
         }
@@ -348,8 +362,25 @@ impl Walk<'_> {
             let label = dressed && short && !excerpt::ends_sentence(&line.text);
             if label { Rank::Label } else { Rank::Running }
         });
+        let losses = self.losses;
+        self.lines.done.retain(|line| {
+            let caption = is_caption_below(line);
+            if caption {
+                losses.push(loss(LossKind::Caption, &line.text));
+            }
+            !caption
+        });
         Harvest { lines: self.lines.done, ..self.harvest }
     }
+}
+
+/// Whether a line below a picture is set as captions are where no element holds them: slanted or
+/// small, and in the picture's own block or no sentence.
+fn is_caption_below(line: &Line) -> bool {
+    line.below_picture
+        && line.is_slanted()
+        && line.text.len() <= MAX_LABEL
+        && (line.beside_picture || !excerpt::ends_sentence(&line.text))
 }
 
 /// Elements that take room in the line though nothing of them is read.
@@ -391,49 +422,4 @@ fn is_more_mark(comment: &str) -> bool {
                 | "fold"
                 | "jump"
         )
-}
-
-/// `1`, `[12]`, `*`, `(a)`: what a footnote is called.
-fn is_bare_mark(text: &str) -> bool {
-    let inner = text.trim_matches(['[', ']', '(', ')', ' ', '^']);
-    let count = inner.chars().count();
-    let digits = inner.chars().all(|c| c.is_ascii_digit());
-    let signs = inner.chars().all(|c| "*†‡§¶#↩⁂※".contains(c) || c == '\u{FE0E}');
-    (1..=3).contains(&count) && (digits || signs)
-        || count == 1 && inner.len() < text.len() && inner.chars().all(char::is_alphanumeric)
-}
-
-/// Whether raised text is a footnote's mark.
-fn is_note_mark(text: &str, before: &str, internal: bool) -> bool {
-    if text.is_empty() {
-        return false;
-    }
-    let bracketed = text.starts_with('[') && text.ends_with(']');
-    if bracketed || internal && text.chars().count() <= 20 {
-        return true;
-    }
-    if !text.chars().any(char::is_alphanumeric) {
-        return !text.contains(['®', '™', '℠', '©', '°', 'º', 'ª', '+', '-', '−', '′', '″']);
-    }
-    let digits = text.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '–'));
-    if !digits || text.chars().count() > 9 {
-        return false;
-    }
-    let word = before.chars().rev().take_while(|c| c.is_alphabetic()).count();
-    // Units have short names; a number raised behind a word or a stop is no power.
-    word >= 4 || before.ends_with(['.', ',', ';', ':', '!', '?', '”', '’', '"', '»', '。', '」'])
-}
-
-/// Digits and signs as raised characters, where all of them exist.
-fn superscript(text: &str) -> Option<String> {
-    let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    text.chars()
-        .map(|c| match c {
-            '+' => Some('⁺'),
-            '-' | '−' | '–' => Some('⁻'),
-            'n' if text.len() == 1 => Some('ⁿ'),
-            c => c.to_digit(10).and_then(|digit| digits.get(digit as usize).copied()),
-        })
-        .collect::<Option<String>>()
-        .filter(|raised| !raised.is_empty())
 }

@@ -45,6 +45,12 @@ pub(super) fn finding(loss: &Loss, record: &str) -> Finding {
             "an excerpt has its own way to the article",
             "nothing",
         ),
+        LossKind::Furniture => (
+            "left-out-furniture",
+            Severity::Note,
+            "tags, calls and links to other articles belong to the page and say nothing of this one",
+            "nothing; the content keeps it",
+        ),
         LossKind::UpstreamCut => (
             "left-out-cut-word",
             Severity::Warning,
