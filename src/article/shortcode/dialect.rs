@@ -119,27 +119,39 @@ fn strip_inline(line: &str, text: &mut String, losses: &mut Vec<Loss>) {
 /// Where the next list of attributes or footnote stands, and how long it is.
 fn next_inline(text: &str) -> Option<(usize, usize)> {
     text.char_indices().find_map(|(at, c)| {
-        let rest = text.get(at..)?;
-        match c {
-            '{' if text.get(..at)?.ends_with([')', ']', '*', '_']) => {
-                let inner = rest.get(1..)?.split_once('}')?.0;
-                (inner.len() <= MAX_INLINE && is_attribute_list(inner))
-                    .then_some((at, inner.len() + 2))
-            }
-            '^' if rest.starts_with("^[") => {
-                let mut depth = 0_usize;
-                let end = rest.char_indices().take_while(|(end, _)| *end <= MAX_INLINE).find_map(
-                    |(end, c)| {
-                        depth += usize::from(c == '[');
-                        depth -= usize::from(c == ']').min(depth);
-                        (c == ']' && depth == 0).then_some(end + 1)
-                    },
-                )?;
-                Some((at, end))
-            }
+        let length = match c {
+            '{' if text.get(..at)?.ends_with([')', ']', '*', '_']) => attributes_length(text, at),
+            '^' => note_length(text, at),
             _ => None,
-        }
+        };
+        length.map(|length| (at, length))
     })
+}
+
+/// The length of the list of attributes at `at`; none holds a brace.
+fn attributes_length(text: &str, at: usize) -> Option<usize> {
+    let near = text.as_bytes().get(at + 1..)?.iter().take(MAX_INLINE);
+    let end = near.take_while(|byte| **byte != b'{').position(|byte| *byte == b'}')?;
+    is_attribute_list(text.get(at + 1..=at + end)?).then_some(end + 2)
+}
+
+/// The length of the footnote at `at`, brackets in it counted; none holds another.
+fn note_length(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes().get(at..)?;
+    if bytes.get(1) != Some(&b'[') {
+        return None;
+    }
+    let mut depth = 0_usize;
+    for (index, byte) in bytes.iter().enumerate().take(MAX_INLINE).skip(1) {
+        match byte {
+            b'^' => return None,
+            b'[' => depth += 1,
+            b']' if depth == 1 => return Some(index + 1),
+            b']' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 #[cfg(test)]
