@@ -33,6 +33,7 @@ pub(super) struct Findings {
 
 impl Findings {
     /// Notes a breach.
+    #[expect(clippy::needless_pass_by_value, reason = "callers have just written it")]
     pub fn add(&mut self, rule: &'static Rule, place: &str, detail: String) {
         self.found.push(Finding {
             rule: rule.name,

@@ -49,7 +49,7 @@ pub(super) fn rfc822(instant: Instant) -> String {
     });
     push_padded(&mut date, instant.day(), 2);
     date.push(' ');
-    date.push_str(month(instant).get(..3).unwrap_or_default());
+    date.push_str(month(&instant).get(..3).unwrap_or_default());
     date.push(' ');
     push_padded(&mut date, instant.year().unsigned_abs(), 4);
     date.push(' ');
@@ -76,7 +76,7 @@ pub(super) fn rfc3339(instant: Instant) -> String {
 /// The day for people who read English: `14 December 2012`.
 pub(super) fn day(instant: Instant, timezone: Tz) -> String {
     let local = sayable(instant).with_timezone(&timezone);
-    format!("{} {} {}", local.day(), month(local), local.year())
+    format!("{} {} {}", local.day(), month(&local), local.year())
 }
 
 /// The day for people of any language: `2012-12-14`.
@@ -84,7 +84,7 @@ pub(super) fn iso_day(instant: Instant, timezone: Tz) -> String {
     sayable(instant).with_timezone(&timezone).format("%Y-%m-%d").to_string()
 }
 
-fn month(date: impl Datelike) -> &'static str {
+fn month(date: &impl Datelike) -> &'static str {
     usize::try_from(date.month0())
         .ok()
         .and_then(|index| MONTHS.get(index).copied())

@@ -58,12 +58,16 @@ fn without_shortcodes<'a>(
     losses: &mut Losses,
 ) -> Cow<'a, str> {
     let (resolved, lost) = shortcode::resolve(source, language);
-    lost.into_iter().for_each(|loss| losses.add(loss));
+    for loss in lost {
+        losses.add(loss);
+    }
     resolved
 }
 
 fn without_templates<'a>(source: &'a str, losses: &mut Losses) -> Cow<'a, str> {
     let (stripped, lost) = shortcode::strip_templates(source);
-    lost.into_iter().for_each(|loss| losses.add(loss));
+    for loss in lost {
+        losses.add(loss);
+    }
     stripped
 }

@@ -25,10 +25,12 @@ fn draft() -> Draft {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the field of a draft is optional")]
 fn html(source: &str) -> Option<Body> {
     Some(Body { markup: Markup::Html, source: source.to_owned() })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the field of a draft is optional")]
 fn text(value: &str) -> Option<String> {
     Some(value.to_owned())
 }

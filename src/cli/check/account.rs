@@ -4,6 +4,7 @@
 
 use super::super::{Exit, print, say};
 use crate::check::{self, Finding, Severity, counted};
+use std::fmt::Write as _;
 
 /// The account of one check.
 pub(super) struct Account {
@@ -61,10 +62,10 @@ impl Account {
             counted(self.warnings, "warning")
         );
         if self.notes > 0 {
-            text.push_str(&format!(", {}", counted(self.notes, "note")));
+            let _ = write!(text, ", {}", counted(self.notes, "note"));
         }
         if self.failed > 0 {
-            text.push_str(&format!("; {} could not be checked", self.failed));
+            let _ = write!(text, "; {} could not be checked", self.failed);
         }
         say(&text);
         if self.failed > 0 {

@@ -4,6 +4,7 @@
 //! Must not know: rules, formats.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
 use std::path::Path;
 
 use super::super::say;
@@ -144,7 +145,7 @@ impl Repeats {
         let times = article.and_then(|article| self.met.get(&(finding.rule, article)));
         if let Some(others) = times.and_then(|times| times.checked_sub(1)).filter(|n| *n > 0) {
             let others = check::counted(others, "other document");
-            finding.why.push_str(&format!(" (in {others} too)"));
+            let _ = write!(finding.why, " (in {others} too)");
         }
         finding
     }

@@ -110,7 +110,7 @@ fn filled(
         ));
     }
     let slug = fields.key(SLUG)?;
-    let url = url.map_or_else(|| address.url(slug.as_deref()), rooted);
+    let url = url.map_or_else(|| address.url(slug.as_deref()), |url| rooted(&url));
     let is_jekyll = address.is_jekyll || fields.has("layout");
     let categories = terms(fields, CATEGORIES, is_jekyll)?;
     let body = match fields.text(EXCERPT_SEPARATOR)? {
@@ -167,7 +167,7 @@ fn is_draft(fields: &mut Fields) -> bool {
 }
 
 /// An address that does not say otherwise begins at the site's root.
-fn rooted(url: String) -> String {
+fn rooted(url: &str) -> String {
     let url = url.trim();
     if url.contains("://") || url.starts_with('/') {
         return url.to_owned();
