@@ -56,7 +56,7 @@ fn compare(format: Format, articles: &[Arc<Article>]) -> f64 {
     let excerpts: Vec<String> = arrange(&feed, &selection, &publication)
         .entries
         .into_iter()
-        .map(|entry| entry.excerpt)
+        .map(|entry| entry.excerpt.to_string())
         .collect();
     // RSS takes HTML for a description.
     let escaped =

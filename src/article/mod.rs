@@ -89,12 +89,12 @@ impl Article {
 
     /// A title for people, never empty: the title, else the first words of the text, else the URL.
     #[must_use]
-    pub fn headline(&self) -> String {
-        if let Some(title) = &self.title {
-            return title.as_str().to_owned();
+    pub fn headline(&self) -> PlainText {
+        if let Some(title) = self.title.as_ref().filter(|title| !title.is_empty()) {
+            return title.clone();
         }
         let first_words = excerpt::cut(&self.lead, HEADLINE_CHARS);
-        if first_words.is_empty() { self.url.clone() } else { first_words }
+        if first_words.is_empty() { PlainText::new(&self.url) } else { first_words }
     }
 
     /// Whether the public may see it at `now`: published, no longer in the future, not expired.

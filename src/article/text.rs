@@ -7,9 +7,27 @@ use serde::{Deserialize, Serialize};
 
 /// One line of text: no markup meant, no character XML 1.0 forbids, no bidirectional override, no
 /// outer, double or exotic blanks. It is *not* escaped; that is each writer's business, once.
+///
+/// The promise holds for what a store hands back, too: there it is looked at once more, so that
+/// nothing downstream has to doubt it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "String", into = "String")]
 pub struct PlainText(String);
+
+impl From<String> for PlainText {
+    fn from(text: String) -> Self {
+        match line(&text) {
+            Cow::Borrowed(same) if same.len() == text.len() => Self(text),
+            _ => Self::new(&text),
+        }
+    }
+}
+
+impl From<PlainText> for String {
+    fn from(text: PlainText) -> Self {
+        text.0
+    }
+}
 
 impl PlainText {
     /// Makes any text presentable. What may not be is dropped, every run of blanks becomes one.
@@ -42,6 +60,15 @@ impl PlainText {
         &self.0
     }
 
+    /// The text up to a byte at which a word ends, and a sign behind it.
+    pub(super) fn start(&self, end: usize, sign: Option<char>) -> Self {
+        let text = self.0.get(..end).unwrap_or_default().trim_end();
+        let mut start = String::with_capacity(text.len() + 4);
+        start.push_str(text);
+        start.extend(sign);
+        Self(start)
+    }
+
     /// Whether nothing is left.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -53,6 +80,73 @@ impl fmt::Display for PlainText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// The text without what XML 1.0 forbids (section 2.2), without other control characters, and with
+/// LF as its only line end: a CR would be read back as LF, and bytes must not depend on who reads.
+#[must_use]
+pub fn lawful(text: &str) -> Cow<'_, str> {
+    if is_lawful(text.as_bytes()) {
+        return Cow::Borrowed(text);
+    }
+    let mut clean = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' if chars.peek() != Some(&'\n') => {
+                clean.push('\n');
+            }
+            // NEXT LINE is a line end where it still occurs.
+            '\u{85}' => clean.push('\n'),
+            '\n' | '\t' => clean.push(c),
+            c if is_xml_char(c) && !c.is_control() => clean.push(c),
+            _ => {}
+        }
+    }
+    Cow::Owned(clean)
+}
+
+/// Whether nothing of the text can need a change. It may doubt what is lawful, never the reverse.
+///
+/// Written so that the compiler makes vector code of it: this runs over every byte that is served.
+fn is_lawful(bytes: &[u8]) -> bool {
+    const STRIDE: usize = 256;
+    // C2 80 to C2 9F are the C1 controls; every encoding of U+xxFFFE and U+xxFFFF ends in BF BE or
+    // BF BF. Most text has neither byte, and only where one is does the next one matter.
+    let is_lead = |byte: u8| (byte == 0xC2) | (byte == 0xBF);
+    let is_control = |byte: u8| (byte < 0x20 && byte != b'\n' && byte != b'\t') | (byte == 0x7F);
+    let is_unlawful = |byte: u8, next: u8| {
+        is_control(byte) | ((byte == 0xC2) & (next < 0xA0)) | ((byte == 0xBF) & (next >= 0xBE))
+    };
+    bytes.chunks(STRIDE).enumerate().all(|(index, chunk)| {
+        let is_doubtful =
+            chunk.iter().fold(false, |doubt, &byte| doubt | is_control(byte) | is_lead(byte));
+        if !is_doubtful {
+            return true;
+        }
+        let following = bytes.get(index * STRIDE + 1..).unwrap_or_default();
+        let nexts = following.iter().chain(std::iter::once(&b' '));
+        !chunk.iter().zip(nexts).any(|(&byte, &next)| is_unlawful(byte, next))
+    })
+}
+
+/// Lawful text on one line without blanks at its ends: for titles, names and attributes, whose line
+/// ends XML parsers would turn into blanks anyway (section 3.3.3).
+#[must_use]
+pub fn line(text: &str) -> Cow<'_, str> {
+    let clean = lawful(text);
+    let has_line_end = clean.bytes().any(|byte| matches!(byte, b'\n' | b'\t'));
+    if !has_line_end && clean.trim().len() == clean.len() {
+        return clean;
+    }
+    let mut line = String::with_capacity(clean.len());
+    for word in clean.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    Cow::Owned(line)
 }
 
 /// Whether XML 1.0 (section 2.2) can carry the character.
@@ -84,4 +178,52 @@ fn is_presentable(c: char) -> bool {
         && !matches!(c, '\u{AD}' | '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
         && u32::from(c) & 0xFFFE != 0xFFFE
         && !matches!(c, '\u{FDD0}'..='\u{FDEF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use proptest::prelude::*;
+
+    use super::{PlainText, is_xml_char, lawful, line};
+
+    #[test]
+    fn what_xml_forbids_is_dropped_and_line_ends_become_lf() {
+        assert_eq!(lawful("a\u{0}b\u{b}c\u{fffe}d\u{ffff}e\u{7f}f\u{80}g"), "abcdefg");
+        assert_eq!(lawful("one\r\ntwo\rthree\u{85}four\tfive"), "one\ntwo\nthree\nfour\tfive");
+        assert_eq!(lawful("end\r"), "end\n");
+        assert_eq!(line(" a\r\nb\t c "), "a b c");
+    }
+
+    #[test]
+    fn what_is_lawful_is_not_copied() {
+        for text in ["", "plain", "Ünïcode «quoted» ©", "新闻，标点。", "😀🇩🇪", "a\n\tb"]
+        {
+            assert!(matches!(lawful(text), Cow::Borrowed(_)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_store_hands_back_is_lawful_again() {
+        let read = |json: &str| serde_json::from_str::<PlainText>(json).unwrap();
+        for text in ["", "plain", "Ünïcode «quoted»", "新闻，标点。", "a  b"] {
+            let kept = serde_json::to_string(text).unwrap();
+            assert_eq!(read(&kept).as_str(), text);
+        }
+        assert_eq!(read(r#"" a\u0000\tb\ufffe\n""#).as_str(), "a b");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_unlawful_comes_out(text in any::<String>()) {
+            let clean = lawful(&text);
+            prop_assert!(clean.chars().all(|c| is_xml_char(c) && c != '\r' && (c == '\n' || c == '\t' || !c.is_control())));
+            // and the quick look agrees with the slow one
+            prop_assert_eq!(lawful(&clean).into_owned(), clean.clone().into_owned());
+            let kept: String = text.chars().filter(|c| is_xml_char(*c) && !c.is_control()).collect();
+            let left: String = clean.chars().filter(|c| !c.is_control()).collect();
+            prop_assert_eq!(left, kept);
+        }
+    }
 }

@@ -169,5 +169,5 @@ fn compile(
 ) -> (String, Vec<Loss>) {
     let body = Body { markup, source };
     let (lead, losses) = lead::extract(&body, lead::Context { title, language, body: None });
-    (excerpt::cut(&lead, max_chars), losses)
+    (excerpt::cut(&lead, max_chars).to_string(), losses)
 }

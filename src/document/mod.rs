@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use chrono_tz::Tz;
 
-use crate::article::{Article, Guid, Instant};
+use crate::article::{Article, Guid, Instant, PlainText};
 pub use crate::feed::{Content, Group};
 
 pub use arrange::{BEFORE_EVERYTHING, Publication, arrange};
@@ -81,10 +81,10 @@ pub struct Publisher {
 pub struct Entry {
     /// The article, shared with every other document that holds it.
     pub article: Arc<Article>,
-    /// Plain text, never empty.
-    pub title: String,
+    /// Never empty.
+    pub title: PlainText,
     /// The excerpt, cut to the feed's length; empty when the article has no text.
-    pub excerpt: String,
+    pub excerpt: PlainText,
     /// Whether the whole content goes into the document.
     pub content: Content,
     /// BCP 47: the article's own language, else the feed's.

@@ -9,6 +9,7 @@
 //!
 //! Must not know: the other formats.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use atom_syndication::extension::{Extension, ExtensionMap};
@@ -100,25 +101,21 @@ fn atom_entry(entry: &Entry, head: &Head) -> AtomEntry {
     let lang = super::own_language(entry, head).map(str::to_owned);
     let Body { summary, html } = Body::of(entry);
     AtomEntry {
-        title: Text {
-            lang: lang.clone(),
-            ..Text::plain(text::line_or(&entry.title, &article.url))
-        },
+        title: Text { lang: lang.clone(), ..Text::plain(entry.title.as_str()) },
         id: text::line(article.guid.as_iri()).into_owned(),
         updated: date(article.updated()),
         authors: article
             .authors
             .iter()
             .filter_map(|author| {
-                let name =
-                    Some(text::line(author.name.as_str())).filter(|name| !name.is_empty())?;
+                let name = Some(author.name.as_str()).filter(|name| !name.is_empty())?;
                 let uri = author.url.as_deref().and_then(address);
-                Some(Person { name: name.into_owned(), uri, ..Person::default() })
+                Some(Person { name: name.to_owned(), uri, ..Person::default() })
             })
             .collect(),
         categories: terms(article)
             .into_iter()
-            .map(|term| Category { term: term.into_owned(), scheme: None, label: None })
+            .map(|term| Category { term: term.to_owned(), scheme: None, label: None })
             .collect(),
         links: entry_links(entry),
         published: Some(date(article.published)),
@@ -140,7 +137,7 @@ fn entry_links(entry: &Entry) -> Vec<Link> {
     let related =
         article.external_url.as_deref().and_then(address).map(|href| link("related", href, None));
     let files = article.attachments.iter().filter_map(|file| {
-        let title = file.title.as_ref().map(|title| text::line(title.as_str()).into_owned());
+        let title = file.title.as_ref().map(ToString::to_string);
         Some(Link {
             length: file.size_in_bytes.map(|size| size.to_string()),
             title: title.filter(|title| !title.is_empty()),
@@ -163,23 +160,20 @@ fn entry_extensions(entry: &Entry) -> ExtensionMap {
     }
 }
 
-fn extension(element: media::Element<'_>) -> Extension {
+/// The crate writes the attributes of extensions as they are, unlike all other attributes.
+fn extension(mut element: media::Element) -> Extension {
+    for value in element.attributes.values_mut() {
+        if let Cow::Owned(escaped) = text::escaped(value) {
+            *value = escaped;
+        }
+    }
     let children = element.child.map(|child| (child.local.to_owned(), vec![extension(*child)]));
     Extension {
         name: element.name.to_owned(),
-        value: element.value.map(std::borrow::Cow::into_owned),
-        attrs: element
-            .attributes
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), attribute(&value)))
-            .collect(),
+        value: element.value,
+        attrs: element.attributes,
         children: children.into_iter().collect(),
     }
-}
-
-/// The crate writes the attributes of extensions as they are, unlike all other attributes.
-fn attribute(value: &str) -> String {
-    text::escaped(value).into_owned()
 }
 
 /// Puts `at:deleted-entry` elements (RFC 6721) in front of the entries, where RFC 4287's grammar

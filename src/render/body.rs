@@ -9,12 +9,13 @@
 use std::borrow::Cow;
 
 use super::text;
+use crate::article::PlainText;
 use crate::document::{Content, Entry};
 
 /// The text of an entry; at least one of the two is there.
 pub(super) struct Body<'a> {
     /// Plain text, not escaped.
-    pub(super) summary: Option<Cow<'a, str>>,
+    pub(super) summary: Option<&'a str>,
     /// HTML that is safe to embed; says more than the summary does.
     pub(super) html: Option<Cow<'a, str>>,
 }
@@ -22,17 +23,17 @@ pub(super) struct Body<'a> {
 impl<'a> Body<'a> {
     /// What the entry shows.
     pub(super) fn of(entry: &'a Entry) -> Self {
-        let summary = Some(text::lawful(&entry.excerpt)).filter(|text| !text.trim().is_empty());
+        let summary = Some(entry.excerpt.as_str()).filter(|text| !text.is_empty());
         let html = match entry.content {
-            Content::Full => Some(text::lawful(entry.article.content.as_str())),
+            Content::Full => Some(entry.article.content.as_str()),
             Content::Excerpt => None,
         };
         match (summary, html.filter(|html| !html.trim().is_empty())) {
-            (Some(summary), Some(html)) if says_nothing_more(&html, &summary) => {
-                Self { summary: None, html: Some(html) }
+            (Some(summary), Some(html)) if says_nothing_more(html, summary) => {
+                Self { summary: None, html: Some(Cow::Borrowed(html)) }
             }
             (None, None) => Self { summary: None, html: Some(Cow::Owned(stand_in(entry))) },
-            (summary, html) => Self { summary, html },
+            (summary, html) => Self { summary, html: html.map(Cow::Borrowed) },
         }
     }
 }
@@ -78,16 +79,16 @@ fn says_nothing_more(html: &str, summary: &str) -> bool {
 /// The body of an article without any text: its picture, and the way to it under its title.
 fn stand_in(entry: &Entry) -> String {
     let article = &entry.article;
-    let title = text::line_or(&entry.title, &article.url);
+    let title = entry.title.as_str();
     let mut html = String::new();
     let picture =
         article.image.as_ref().and_then(|image| Some((image, text::web_address(&image.url)?)));
     if let Some((image, address)) = picture {
-        let alt = image.alt.as_ref().map(|alt| text::line(alt.as_str())).unwrap_or_default();
+        let alt = image.alt.as_ref().map(PlainText::as_str).unwrap_or_default();
         html.push_str("<p><img src=\"");
         html.push_str(&text::escaped(&address));
         html.push_str("\" alt=\"");
-        html.push_str(&text::escaped(&alt));
+        html.push_str(&text::escaped(alt));
         html.push_str("\"></p>");
     }
     html.push_str("<p>");
@@ -96,10 +97,10 @@ fn stand_in(entry: &Entry) -> String {
             html.push_str("<a href=\"");
             html.push_str(&text::escaped(&address));
             html.push_str("\">");
-            html.push_str(&text::escaped(&title));
+            html.push_str(&text::escaped(title));
             html.push_str("</a>");
         }
-        None => html.push_str(&text::escaped(&title)),
+        None => html.push_str(&text::escaped(title)),
     }
     html.push_str("</p>");
     html

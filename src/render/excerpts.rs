@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use super::language::direction;
 use super::{Format, RenderError, dates, text};
+use crate::article::PlainText;
 use crate::document::{Document, Entry, Head};
 
 #[derive(Serialize)]
@@ -32,11 +33,11 @@ struct Excerpts<'a> {
 struct Excerpt<'a> {
     id: Cow<'a, str>,
     url: Cow<'a, str>,
-    title: Cow<'a, str>,
+    title: &'a str,
     date_published: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     date_modified: Option<String>,
-    excerpt: Cow<'a, str>,
+    excerpt: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
     authors: Vec<Author<'a>>,
@@ -49,7 +50,7 @@ struct Excerpt<'a> {
 
 #[derive(Serialize)]
 struct Author<'a> {
-    name: Cow<'a, str>,
+    name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<Cow<'a, str>>,
 }
@@ -57,7 +58,7 @@ struct Author<'a> {
 #[derive(Serialize)]
 struct Picture<'a> {
     url: Cow<'a, str>,
-    alt: Cow<'a, str>,
+    alt: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     width: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -142,22 +143,22 @@ fn excerpts(document: &Document) -> Excerpts<'_> {
 fn excerpt<'a>(entry: &'a Entry, head: &'a Head) -> Option<Excerpt<'a>> {
     let article = &*entry.article;
     let authors = article.authors.iter().map(|author| Author {
-        name: text::line(author.name.as_str()),
+        name: author.name.as_str(),
         url: author.url.as_deref().and_then(text::web_address),
     });
     Some(Excerpt {
         id: text::line(article.guid.as_str()),
         url: text::web_address(&article.url)?,
-        title: text::line_or(&entry.title, &article.url),
+        title: entry.title.as_str(),
         date_published: dates::rfc3339(article.published),
         date_modified: article.modified.map(|_| dates::rfc3339(article.updated())),
-        excerpt: text::line(&entry.excerpt),
+        excerpt: entry.excerpt.as_str(),
         language: text::language(&entry.language),
         authors: authors.filter(|author| !author.name.is_empty()).collect(),
         image: article.image.as_ref().and_then(|image| {
             Some(Picture {
                 url: text::web_address(&image.url)?,
-                alt: image.alt.as_ref().map(|alt| text::line(alt.as_str())).unwrap_or_default(),
+                alt: image.alt.as_ref().map(PlainText::as_str).unwrap_or_default(),
                 width: image.width,
                 height: image.height,
             })

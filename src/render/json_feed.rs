@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::body::Body;
 use super::{Format, RenderError, dates, terms, text};
-use crate::article::{Article, Attachment};
+use crate::article::{Article, Attachment, PlainText};
 use crate::document::{Document, Entry, Head, Publisher, Withdrawal};
 
 const VERSION: &str = "https://jsonfeed.org/version/1.1";
@@ -78,13 +78,13 @@ struct Item<'a> {
     url: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     external_url: Option<Cow<'a, str>>,
-    title: Cow<'a, str>,
+    title: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     content_html: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    content_text: Option<Cow<'a, str>>,
+    content_text: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    summary: Option<Cow<'a, str>>,
+    summary: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     image: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,7 +95,7 @@ struct Item<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     authors: Vec<Person<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    tags: Vec<Cow<'a, str>>,
+    tags: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -107,7 +107,7 @@ struct File<'a> {
     url: Cow<'a, str>,
     mime_type: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<Cow<'a, str>>,
+    title: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     size_in_bytes: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -179,7 +179,7 @@ fn item<'a>(entry: &'a Entry, head: &Head) -> Item<'a> {
         id: text::line(article.guid.as_str()),
         url: text::web_address(&article.url),
         external_url: article.external_url.as_deref().and_then(text::web_address),
-        title: text::line_or(&entry.title, &article.url),
+        title: entry.title.as_str(),
         content_html: html,
         content_text,
         summary,
@@ -200,7 +200,7 @@ fn authors(article: &Article) -> Vec<Person<'_>> {
         .iter()
         .filter_map(|author| {
             Some(Person {
-                name: Some(text::line(author.name.as_str())).filter(|name| !name.is_empty())?,
+                name: Some(Cow::Borrowed(author.name.as_str())).filter(|name| !name.is_empty())?,
                 url: author.url.as_deref().and_then(text::web_address),
                 avatar: author.avatar.as_deref().and_then(text::web_address),
             })
@@ -212,11 +212,7 @@ fn file(attachment: &Attachment) -> Option<File<'_>> {
     Some(File {
         url: text::web_address(&attachment.url)?,
         mime_type: text::media_type(&attachment.mime_type),
-        title: attachment
-            .title
-            .as_ref()
-            .map(|title| text::line(title.as_str()))
-            .filter(|title| !title.is_empty()),
+        title: attachment.title.as_ref().map(PlainText::as_str).filter(|title| !title.is_empty()),
         size_in_bytes: attachment.size_in_bytes,
         duration_in_seconds: attachment.duration_in_seconds,
     })

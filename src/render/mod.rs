@@ -25,8 +25,6 @@ pub mod pages;
 mod rss2;
 mod text;
 
-use std::borrow::Cow;
-
 use thiserror::Error;
 
 use crate::article::Article;
@@ -131,11 +129,10 @@ fn own_language<'a>(entry: &'a Entry, head: &Head) -> Option<&'a str> {
 }
 
 /// The names of an article's categories and tags, each once: readers know one kind of term.
-fn terms(article: &Article) -> Vec<Cow<'_, str>> {
-    let mut names: Vec<Cow<'_, str>> =
-        Vec::with_capacity(article.categories.len() + article.tags.len());
+fn terms(article: &Article) -> Vec<&str> {
+    let mut names = Vec::with_capacity(article.categories.len() + article.tags.len());
     for term in article.categories.iter().chain(&article.tags) {
-        let name = text::line(term.name.as_str());
+        let name = term.name.as_str();
         if !name.is_empty() && !names.contains(&name) {
             names.push(name);
         }
@@ -150,7 +147,11 @@ fn expected_size(document: &Document) -> usize {
     let texts = document.entries.iter().map(|entry| {
         let content = entry.article.content.as_str().len();
         // Escaped markup is about a sixth longer.
-        PER_ENTRY + entry.title.len() + entry.excerpt.len() + content + content / 6
+        PER_ENTRY
+            + entry.title.as_str().len()
+            + entry.excerpt.as_str().len()
+            + content
+            + content / 6
     });
     PER_DOCUMENT + texts.sum::<usize>()
 }

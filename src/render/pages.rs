@@ -234,13 +234,13 @@ struct Row<'a> {
 
 /// One entry of a feed.
 struct Shown<'a> {
-    title: Cow<'a, str>,
+    title: &'a str,
     url: Option<Cow<'a, str>>,
     language: &'a str,
     direction: &'static str,
     published: Date,
-    authors: Vec<Cow<'a, str>>,
-    excerpt: Cow<'a, str>,
+    authors: Vec<&'a str>,
+    excerpt: &'a str,
     file: Option<File<'a>>,
 }
 
@@ -389,15 +389,15 @@ fn row<'a>(feed: &'a ListedFeed, list: &'a FeedList) -> Option<Row<'a>> {
 fn shown(entry: &Entry, timezone: Tz) -> Shown<'_> {
     let article = &*entry.article;
     let language = text::language(&entry.language).unwrap_or("und");
-    let names = article.authors.iter().map(|author| text::line(author.name.as_str()));
+    let names = article.authors.iter().map(|author| author.name.as_str());
     Shown {
-        title: text::line_or(&entry.title, &article.url),
+        title: entry.title.as_str(),
         url: text::web_address(&article.url),
         language,
         direction: direction(language),
         published: Date::new(article.published, timezone),
         authors: names.filter(|name| !name.is_empty()).collect(),
-        excerpt: text::line(&entry.excerpt),
+        excerpt: entry.excerpt.as_str(),
         file: article.attachments.first().and_then(file),
     }
 }

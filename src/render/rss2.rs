@@ -146,17 +146,17 @@ fn item(entry: &Entry, head: &Head) -> Item {
     let article = &*entry.article;
     // In RSS, `description` is HTML: a plain excerpt is escaped as HTML before it is written.
     let (description, content) = match Body::of(entry) {
-        Body { summary: Some(summary), html } => (text::escaped(&summary).into_owned(), html),
+        Body { summary: Some(summary), html } => (text::escaped(summary).into_owned(), html),
         Body { summary: None, html } => (html.unwrap_or_default().into_owned(), None),
     };
     Item {
-        title: Some(text::line_or(&entry.title, &article.url).into_owned()),
+        title: Some(entry.title.to_string()),
         link: text::web_address(&article.url).map(std::borrow::Cow::into_owned),
         description: Some(description),
         content: content.map(std::borrow::Cow::into_owned),
         categories: terms(article)
             .into_iter()
-            .map(|name| Category { name: name.into_owned(), domain: None })
+            .map(|name| Category { name: name.to_owned(), domain: None })
             .collect(),
         guid: Some(Guid {
             value: text::line(article.guid.as_str()).into_owned(),
@@ -188,7 +188,7 @@ fn dublin_core(entry: &Entry, head: &Head) -> Option<DublinCoreExtension> {
         .article
         .authors
         .iter()
-        .map(|author| text::line(author.name.as_str()).into_owned())
+        .map(|author| author.name.to_string())
         .filter(|name| !name.is_empty())
         .collect();
     let languages: Vec<String> =
@@ -224,16 +224,12 @@ fn item_extensions(entry: &Entry) -> ExtensionMap {
     map
 }
 
-fn extension(element: media::Element<'_>) -> Extension {
+fn extension(element: media::Element) -> Extension {
     let children = element.child.map(|child| (child.local.to_owned(), vec![extension(*child)]));
     Extension {
         name: element.name.to_owned(),
-        value: element.value.map(std::borrow::Cow::into_owned),
-        attrs: element
-            .attributes
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value.into_owned()))
-            .collect(),
+        value: element.value,
+        attrs: element.attributes,
         children: children.into_iter().collect(),
     }
 }

@@ -1,81 +1,16 @@
 //! Lawful text: the one place that every string of a document passes on its way into it.
 //!
-//! Articles promise clean text already. This place holds the promise for them, whatever a store,
-//! a settings file or a fault upstream hands over: one forbidden character makes a whole document
-//! unreadable to strict parsers, while the libraries that write XML pass it on without a word.
-//! What cannot be mended (an address that is none) is left out.
+//! Text of articles is lawful by its type and is not looked at again. This place holds the same
+//! promise for what a settings file hands over, and for addresses: one forbidden character makes a
+//! whole document unreadable to strict parsers, while the libraries that write XML pass it on
+//! without a word. What cannot be mended (an address that is none) is left out.
 //!
 //! Must not know: documents, articles, formats.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use crate::article::text::is_xml_char;
-
-/// The text without what XML 1.0 forbids (section 2.2), without other control characters, and with
-/// LF as its only line end: a CR would be read back as LF, and bytes must not depend on who reads.
-pub(super) fn lawful(text: &str) -> Cow<'_, str> {
-    if is_lawful(text.as_bytes()) {
-        return Cow::Borrowed(text);
-    }
-    let mut clean = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\r' if chars.peek() != Some(&'\n') => {
-                clean.push('\n');
-            }
-            // NEXT LINE is a line end where it still occurs.
-            '\u{85}' => clean.push('\n'),
-            '\n' | '\t' => clean.push(c),
-            c if is_xml_char(c) && !c.is_control() => clean.push(c),
-            _ => {}
-        }
-    }
-    Cow::Owned(clean)
-}
-
-/// Whether nothing of the text can need a change. It may doubt what is lawful, never the reverse.
-///
-/// Written so that the compiler makes vector code of it: this runs over every byte that is served.
-fn is_lawful(bytes: &[u8]) -> bool {
-    const STRIDE: usize = 256;
-    // C2 80 to C2 9F are the C1 controls; every encoding of U+xxFFFE and U+xxFFFF ends in BF BE or
-    // BF BF. Most text has neither byte, and only where one is does the next one matter.
-    let is_lead = |byte: u8| (byte == 0xC2) | (byte == 0xBF);
-    let is_control = |byte: u8| (byte < 0x20 && byte != b'\n' && byte != b'\t') | (byte == 0x7F);
-    let is_unlawful = |byte: u8, next: u8| {
-        is_control(byte) | ((byte == 0xC2) & (next < 0xA0)) | ((byte == 0xBF) & (next >= 0xBE))
-    };
-    bytes.chunks(STRIDE).enumerate().all(|(index, chunk)| {
-        let is_doubtful =
-            chunk.iter().fold(false, |doubt, &byte| doubt | is_control(byte) | is_lead(byte));
-        if !is_doubtful {
-            return true;
-        }
-        let following = bytes.get(index * STRIDE + 1..).unwrap_or_default();
-        let nexts = following.iter().chain(std::iter::once(&b' '));
-        !chunk.iter().zip(nexts).any(|(&byte, &next)| is_unlawful(byte, next))
-    })
-}
-
-/// Lawful text on one line without blanks at its ends: for titles, names and attributes, whose line
-/// ends XML parsers would turn into blanks anyway (section 3.3.3).
-pub(super) fn line(text: &str) -> Cow<'_, str> {
-    let clean = lawful(text);
-    let has_line_end = clean.bytes().any(|byte| matches!(byte, b'\n' | b'\t'));
-    if !has_line_end && clean.trim().len() == clean.len() {
-        return clean;
-    }
-    let mut line = String::with_capacity(clean.len());
-    for word in clean.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    Cow::Owned(line)
-}
+pub(super) use crate::article::text::line;
 
 /// The line, or what stands in for it when nothing is left.
 pub(super) fn line_or<'a>(text: &'a str, stand_in: &'a str) -> Cow<'a, str> {
@@ -85,23 +20,34 @@ pub(super) fn line_or<'a>(text: &'a str, stand_in: &'a str) -> Cow<'a, str> {
 
 /// Markup-escaped text: safe as HTML text and in a quoted attribute.
 pub(super) fn escaped(text: &str) -> Cow<'_, str> {
-    let is_plain = |byte: &u8| !matches!(byte, b'&' | b'<' | b'>' | b'"');
-    if text.as_bytes().iter().all(is_plain) {
-        return Cow::Borrowed(text);
-    }
-    let mut markup = String::with_capacity(text.len() + text.len() / 8 + 8);
+    /// Looked at together: most text has nothing to escape for many bytes on end.
+    const RUN: usize = 32;
+    let is_plain = |byte: u8| !matches!(byte, b'&' | b'<' | b'>' | b'"');
+    let mut markup = String::new();
     let mut written = 0;
-    for (index, byte) in text.bytes().enumerate() {
-        let reference = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => continue,
-        };
-        markup.push_str(text.get(written..index).unwrap_or_default());
-        markup.push_str(reference);
-        written = index + 1;
+    for (index, run) in text.as_bytes().chunks(RUN).enumerate() {
+        if run.iter().fold(true, |plain, &byte| plain & is_plain(byte)) {
+            continue;
+        }
+        for (offset, byte) in run.iter().enumerate() {
+            let reference = match byte {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                b'"' => "&quot;",
+                _ => continue,
+            };
+            if written == 0 {
+                markup.reserve(text.len() + text.len() / 8 + 8);
+            }
+            let at = index * RUN + offset;
+            markup.push_str(text.get(written..at).unwrap_or_default());
+            markup.push_str(reference);
+            written = at + 1;
+        }
+    }
+    if written == 0 {
+        return Cow::Borrowed(text);
     }
     markup.push_str(text.get(written..).unwrap_or_default());
     Cow::Owned(markup)
@@ -118,14 +64,11 @@ pub(super) fn web_address(text: &str) -> Option<Cow<'_, str>> {
     }
     let rest = rest.get(3..)?;
     let authority = rest.split(['/', '?', '#']).next().filter(|authority| !authority.is_empty())?;
-    // `[` and `]` enclose an IPv6 address; elsewhere they have no place in a URI.
-    let is_in_host =
-        |byte: u8| matches!(byte, b'[' | b']') || (is_in_uri(byte) && !b"/?#".contains(&byte));
-    if !authority.bytes().all(is_in_host) {
+    if !authority.bytes().all(|byte| may_stand(byte, IN_HOST)) {
         return None;
     }
     let (head, tail) = text.split_at_checked(scheme_end + 3 + authority.len())?;
-    if tail.bytes().all(|byte| is_in_uri(byte) && byte != b'%' && byte != b'#') {
+    if tail.bytes().all(|byte| may_stand(byte, AS_IT_IS)) {
         return Some(Cow::Borrowed(text));
     }
     let mut uri = String::with_capacity(text.len() + 16);
@@ -139,7 +82,7 @@ pub(super) fn web_address(text: &str) -> Option<Cow<'_, str>> {
                 .is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
         // A second `#` may not stand in a fragment as it is.
         let is_second_hash = byte == b'#' && std::mem::replace(&mut in_fragment, true);
-        if is_escape || (is_in_uri(byte) && byte != b'%' && !is_second_hash) {
+        if is_escape || may_stand(byte, AS_IT_IS) || (byte == b'#' && !is_second_hash) {
             uri.push(char::from(byte));
         } else {
             // Writing into a string cannot fail.
@@ -149,24 +92,37 @@ pub(super) fn web_address(text: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(uri))
 }
 
-/// The characters of RFC 3986 sections 2.2 and 2.3 save the brackets, and the percent sign.
-fn is_in_uri(byte: u8) -> bool {
-    const IN_URI: [bool; 256] = {
-        let others = b"-._~:/?#@!$&'()*+,;=%";
-        let mut table = [false; 256];
+/// In the part of an address that names the host and port; `[` and `]` enclose an IPv6 address.
+const IN_HOST: u8 = 1;
+/// Behind the host, whatever stands beside it. `%` and `#` may stand there too, but not anywhere.
+const AS_IT_IS: u8 = 2;
+
+/// Whether a byte is one of the characters of RFC 3986 sections 2.2 and 2.3 that `place` takes.
+fn may_stand(byte: u8, place: u8) -> bool {
+    const PLACES: [u8; 256] = {
+        let mut table = [0; 256];
         let mut byte = 0;
         while byte < 128_u8 {
-            table[byte as usize] = byte.is_ascii_alphanumeric();
+            if byte.is_ascii_alphanumeric() {
+                table[byte as usize] = IN_HOST | AS_IT_IS;
+            }
             byte += 1;
         }
-        let mut index = 0;
-        while index < others.len() {
-            table[others[index] as usize] = true;
-            index += 1;
+        let lists: [(&[u8], u8); 3] =
+            [(b"-._~:@!$&'()*+,;=", IN_HOST | AS_IT_IS), (b"/?", AS_IT_IS), (b"%[]", IN_HOST)];
+        let mut list = 0;
+        while list < lists.len() {
+            let (bytes, places) = lists[list];
+            let mut index = 0;
+            while index < bytes.len() {
+                table[bytes[index] as usize] = places;
+                index += 1;
+            }
+            list += 1;
         }
         table
     };
-    IN_URI[usize::from(byte)]
+    PLACES[usize::from(byte)] & place != 0
 }
 
 /// The ending of an address's last path segment, such as `jpg` or `JPG`.
@@ -226,24 +182,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{email, ending, escaped, language, lawful, line, media_type, web_address};
-    use crate::article::text::is_xml_char;
-
-    #[test]
-    fn what_xml_forbids_is_dropped_and_line_ends_become_lf() {
-        assert_eq!(lawful("a\u{0}b\u{b}c\u{fffe}d\u{ffff}e\u{7f}f\u{80}g"), "abcdefg");
-        assert_eq!(lawful("one\r\ntwo\rthree\u{85}four\tfive"), "one\ntwo\nthree\nfour\tfive");
-        assert_eq!(lawful("end\r"), "end\n");
-        assert_eq!(line(" a\r\nb\t c "), "a b c");
-    }
-
-    #[test]
-    fn what_is_lawful_is_not_copied() {
-        for text in ["", "plain", "Ünïcode «quoted» ©", "新闻，标点。", "😀🇩🇪", "a\n\tb"]
-        {
-            assert!(matches!(lawful(text), Cow::Borrowed(_)), "{text}");
-        }
-    }
+    use super::{email, ending, escaped, language, media_type, web_address};
 
     #[test]
     fn addresses_become_uris_or_nothing() {
@@ -292,17 +231,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn nothing_unlawful_comes_out(text in any::<String>()) {
-            let clean = lawful(&text);
-            prop_assert!(clean.chars().all(|c| is_xml_char(c) && c != '\r' && (c == '\n' || c == '\t' || !c.is_control())));
-            // and the quick look agrees with the slow one
-            prop_assert_eq!(lawful(&clean).into_owned(), clean.clone().into_owned());
-            let kept: String = text.chars().filter(|c| is_xml_char(*c) && !c.is_control()).collect();
-            let left: String = clean.chars().filter(|c| !c.is_control()).collect();
-            prop_assert_eq!(left, kept);
-        }
-
         #[test]
         fn an_address_that_comes_out_is_a_uri(text in "https?://[a-z.]{1,9}\\PC{0,40}") {
             if let Some(uri) = web_address(&text) {

@@ -68,8 +68,13 @@ impl Newsroom {
             after: None,
             limit: 1000,
         };
-        let mut titles: Vec<String> =
-            self.store.page(&query).unwrap().iter().map(|article| article.headline()).collect();
+        let mut titles: Vec<String> = self
+            .store
+            .page(&query)
+            .unwrap()
+            .iter()
+            .map(|article| article.headline().to_string())
+            .collect();
         titles.sort();
         titles
     }

@@ -11,7 +11,7 @@ mod cluster;
 mod sentence;
 mod word;
 
-use super::Lead;
+use super::{Lead, PlainText};
 
 pub(super) use cluster::{cap_marks, is_extending};
 pub(super) use sentence::ends_sentence;
@@ -26,7 +26,7 @@ const ELLIPSIS: char = '…';
 /// dictionary in scripts without blanks), never inside a grapheme cluster. A whole text is left as
 /// it is. Where nothing lawful fits, the excerpt is empty.
 #[must_use]
-pub fn cut(lead: &Lead, max_chars: usize) -> String {
+pub fn cut(lead: &Lead, max_chars: usize) -> PlainText {
     let text = lead.text.as_str();
     let (end, sign) = match place(text, lead.goes_on, max_chars) {
         Place::Whole => (text.len(), false),
@@ -34,12 +34,7 @@ pub fn cut(lead: &Lead, max_chars: usize) -> String {
         Place::Word(end) => (end, true),
         Place::Nowhere => (0, false),
     };
-    let mut excerpt = String::with_capacity(end + ELLIPSIS.len_utf8());
-    excerpt.push_str(text.get(..end).unwrap_or_default());
-    if sign {
-        excerpt.push(ELLIPSIS);
-    }
-    excerpt
+    lead.text.start(end, sign.then_some(ELLIPSIS))
 }
 
 /// Where a text is cut.

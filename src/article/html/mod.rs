@@ -30,16 +30,34 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use url::Url;
 
-use super::{Body, Image, Loss};
+use super::{Body, Image, Loss, text};
 use losses::Losses;
 
 pub use field::plain_text;
 
 /// A body that may be embedded anywhere: well-formed when parsed as HTML, no script, no event
 /// handler, no unsafe or relative URL, no character that XML 1.0 forbids, line ends are LF.
+///
+/// What a store hands back is looked at once more for what XML cannot carry: a fault there must not
+/// make a document unreadable.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "String", into = "String")]
 pub struct CleanHtml(String);
+
+impl From<String> for CleanHtml {
+    fn from(html: String) -> Self {
+        match text::lawful(&html) {
+            Cow::Borrowed(_) => Self(html),
+            Cow::Owned(lawful) => Self(lawful),
+        }
+    }
+}
+
+impl From<CleanHtml> for String {
+    fn from(html: CleanHtml) -> Self {
+        html.0
+    }
+}
 
 impl CleanHtml {
     /// The HTML.

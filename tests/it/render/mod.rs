@@ -142,7 +142,7 @@ fn a_reader_understands_all_formats_alike() {
         assert_eq!(feed.entries.len(), 12);
         for (entry, ours) in feed.entries.iter().zip(&document.entries) {
             assert_eq!(entry.id, ours.article.guid.as_str());
-            assert_eq!(entry.title.as_ref().unwrap().content, ours.title, "{format:?}");
+            assert_eq!(entry.title.as_ref().unwrap().content, ours.title.as_str(), "{format:?}");
             assert_eq!(entry.published, Some(ours.article.published));
             assert_eq!(entry.links.first().unwrap().href, ours.article.url);
             let names: Vec<&str> =
@@ -504,7 +504,10 @@ fn the_page_of_a_feed_shows_each_entry_in_its_language() {
     assert_eq!(entries.len(), 12);
     assert_eq!((entries[1].attr("lang"), entries[1].attr("dir")), (Some("ar"), Some("rtl")));
     assert_eq!((entries[0].attr("lang"), entries[0].attr("dir")), (Some("en"), Some("ltr")));
-    assert_eq!(found(&page, "article h3")[0].text().collect::<String>(), document.entries[0].title);
+    assert_eq!(
+        found(&page, "article h3")[0].text().collect::<String>(),
+        document.entries[0].title.as_str()
+    );
     assert_eq!(found(&page, "article time")[0].attr("datetime"), Some("2026-11-22T09:00:00Z"));
     let codes: Vec<String> =
         found(&page, "code").iter().map(|code| code.text().collect()).collect();

@@ -33,8 +33,8 @@ pub fn article(fields: &Value) -> Article {
 pub fn entry(fields: &Value) -> Entry {
     let article = article(fields);
     Entry {
-        title: article.title.as_ref().map_or_else(|| article.url.clone(), ToString::to_string),
-        excerpt: article.lead.text.to_string(),
+        title: article.headline(),
+        excerpt: article.lead.text.clone(),
         content: Content::Full,
         language: article.language.clone().unwrap_or_else(|| "en".to_owned()),
         article: Arc::new(article),
