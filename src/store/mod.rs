@@ -39,7 +39,8 @@ pub enum Facet {
 }
 
 impl Facet {
-    /// Everything an article is filed under, in one fixed order, without repetition.
+    /// Everything an article is filed under, in one fixed order, without repetition. What engines
+    /// keep is found again by this: should it ever come to something else, they must file anew.
     #[must_use]
     pub fn of(article: &Article) -> Vec<Self> {
         let mut facets = vec![Self::All];

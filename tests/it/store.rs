@@ -255,6 +255,39 @@ fn the_name_of_a_category_does_not_depend_on_the_order_of_arrival() {
 }
 
 #[test]
+fn a_page_by_the_last_change_mixes_what_was_edited_with_what_was_not() {
+    on_every_engine(|store| {
+        let edited = |id: &str, published: &str, modified: &str| {
+            let mut draft = draft(id, published, "World");
+            draft.date_modified = Some(modified.to_owned());
+            admit(draft)
+        };
+        put(
+            store,
+            NOW,
+            vec![
+                article("a", "2026-11-01T08:00:00Z", "World"),
+                edited("b", "2026-10-01T08:00:00Z", "2026-11-02T08:00:00Z"),
+                article("c", "2026-11-02T08:00:00Z", "World"),
+                edited("d", "2026-10-02T08:00:00Z", "2026-10-30T08:00:00Z"),
+            ],
+        );
+        let world = [category("World")];
+        assert_eq!(ids(store, &world, Order::Updated, NOW), ["b", "c", "a", "d"]);
+        assert_eq!(ids(store, &world, Order::Published, NOW), ["c", "a", "d", "b"]);
+        // The first of equal dates is the last one seen: the next page begins behind it.
+        let after = Some((at("2026-11-02T08:00:00Z"), ArticleId::from("b")));
+        let (any_of, order) = (&world[..], Order::Updated);
+        let query = Query { any_of, order, at: at(NOW), since: None, after, limit: 2 };
+        let page = store.page(&query).unwrap();
+        assert_eq!(page.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["c", "a"]);
+        // An edit taken back.
+        put(store, NOW, vec![article("b", "2026-10-01T08:00:00Z", "World")]);
+        assert_eq!(ids(store, &world, Order::Updated, NOW), ["c", "a", "d", "b"]);
+    });
+}
+
+#[test]
 fn a_store_of_an_older_program_is_brought_up_to_date() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("news.sqlite");
@@ -267,6 +300,9 @@ fn a_store_of_an_older_program_is_brought_up_to_date() {
         .execute_batch(
             "DROP INDEX filed_expires; ALTER TABLE filed DROP COLUMN expires;
              CREATE INDEX article_expires ON article (expires) WHERE expires IS NOT NULL;
+             DROP INDEX filed_updated;
+             CREATE INDEX filed_updated ON filed (facet, state, updated DESC, article);
+             CREATE INDEX filed_article ON filed (article);
              PRAGMA user_version = 1;",
         )
         .unwrap();

@@ -3,6 +3,7 @@
 //! The only file tree that speaks `SQLite`'s SQL. Writers and readers are connections of their
 //! own (WAL), so that an import never keeps a feed waiting.
 
+mod filing;
 mod naming;
 mod read;
 mod write;
@@ -21,7 +22,8 @@ use crate::article::{Article, ArticleId, Instant, Status};
 
 /// The steps from an empty file to what this newswire writes. `PRAGMA user_version` says how many
 /// of them a file has behind it.
-const MIGRATIONS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
 
 #[expect(clippy::cast_possible_truncation, reason = "a handful of steps")]
 const KNOWN_VERSION: u32 = MIGRATIONS.len() as u32;

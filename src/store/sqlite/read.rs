@@ -39,38 +39,50 @@ fn keys(connection: &Connection, facets: &[Facet]) -> Result<Vec<i64>, Failure> 
     Ok(keys)
 }
 
-/// One facet's share of a page is a walk along one index; a union merges the shares, each at most
-/// a page long, so its cost does not grow with the number of articles either.
+/// A walk along one index of a facet, newest first.
+///
+/// Ties are broken by id, which is not in the index: the share of a date that a page ends in is
+/// read whole, the order is made here. The unary plus keeps the planner on the facet's index.
+fn walk(column: &str, condition: &str) -> String {
+    format!(
+        "SELECT a.id, f.{column}, a.record FROM filed f JOIN article a ON a.key = f.article
+         WHERE f.facet = ?1 AND f.state = {PUBLISHED} AND f.{column} <= ?2 AND f.{column} >= ?3
+           AND +f.published <= ?4 AND (f.expires IS NULL OR f.expires > ?4)
+           AND (f.{column} < ?2 OR ?5 IS NULL OR a.id > ?5) {condition}
+         ORDER BY f.{column} DESC, a.id LIMIT ?6"
+    )
+}
+
+/// What a facet gives to a page is one walk by publication; by the last change it is one over what
+/// was changed and one over all else. A union merges what its facets give. Each is at most a page
+/// long, so the cost does not grow with the number of articles.
 pub(super) fn page(
     connection: &Connection,
     query: &Query<'_>,
 ) -> Result<Vec<Arc<Article>>, Failure> {
-    let column = match query.order {
-        Order::Published => "published",
-        Order::Updated => "updated",
+    let walks = match query.order {
+        Order::Published => vec![walk("published", "")],
+        Order::Updated => vec![
+            walk("updated", "AND f.updated <> f.published"),
+            walk("published", "AND f.updated = f.published"),
+        ],
     };
-    // Ties are broken by id, which is not in the index: the share of a date that a page ends in is
-    // read whole, the order is made here. The unary plus keeps the planner on the facet's index.
-    let share = format!(
-        "SELECT a.id, f.{column} AS date, a.record FROM filed f JOIN article a ON a.key = f.article
-         WHERE f.facet = ?1 AND f.state = {PUBLISHED} AND f.{column} <= ?2 AND f.{column} >= ?3
-           AND +f.published <= ?4 AND (f.expires IS NULL OR f.expires > ?4)
-           AND (f.{column} < ?2 OR ?5 IS NULL OR a.id > ?5)
-         ORDER BY f.{column} DESC, a.id LIMIT ?6"
-    );
-    let mut statement = connection.prepare_cached(&share)?;
     let (newest, after_id) = match &query.after {
         Some((date, id)) => (date.timestamp(), Some(id.as_str())),
         None => (i64::MAX, None),
     };
     let oldest = query.since.map_or(i64::MIN, |since| since.timestamp());
     let limit = i64::try_from(query.limit).unwrap_or(i64::MAX);
+    let keys = keys(connection, query.any_of)?;
     let mut found: BTreeMap<(std::cmp::Reverse<i64>, String), String> = BTreeMap::new();
-    for key in keys(connection, query.any_of)? {
-        let mut rows =
-            statement.query(params![key, newest, oldest, query.at.timestamp(), after_id, limit])?;
-        while let Some(row) = rows.next()? {
-            found.entry((std::cmp::Reverse(row.get(1)?), row.get(0)?)).or_insert(row.get(2)?);
+    for walk in walks {
+        let mut statement = connection.prepare_cached(&walk)?;
+        for key in &keys {
+            let at = query.at.timestamp();
+            let mut rows = statement.query(params![key, newest, oldest, at, after_id, limit])?;
+            while let Some(row) = rows.next()? {
+                found.entry((std::cmp::Reverse(row.get(1)?), row.get(0)?)).or_insert(row.get(2)?);
+            }
         }
     }
     found

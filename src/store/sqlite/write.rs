@@ -1,10 +1,12 @@
 //! Writings: every change of the store, each call inside one transaction of the caller's.
 
+use std::borrow::Cow;
+
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::naming::{name_again, name_of, named_by, weight_of_name};
+use super::filing::{Filing, public_facets};
 use super::read::parse;
-use super::{Failure, PUBLISHED, facet_columns, instant, state_number};
+use super::{Failure, PUBLISHED, instant, state_number};
 use crate::article::{Article, ArticleId, Instant, Status};
 use crate::store::{Batch, Conflict, Facet, Incoming, Outcome};
 
@@ -52,12 +54,16 @@ impl Known {
     }
 
     /// Takes it back: what the public never saw needs no announcement.
-    fn withdraw(&self, transaction: &Transaction<'_>, now: Instant) -> Result<(), Failure> {
+    fn withdraw(
+        &self,
+        transaction: &Transaction<'_>,
+        filing: &mut Filing<'_>,
+        now: Instant,
+    ) -> Result<(), Failure> {
         let mut article = self.article.clone();
         article.status = if self.was_seen(now) { Status::Withdrawn } else { Status::Draft };
         let withdrawn = withdrawal_date(&article, Some(self), now);
-        let record = serde_json::to_string(&article)
-            .map_err(|source| Failure::Record { id: article.id.to_string(), source })?;
+        let record = written(&article)?;
         let sequence = record_change(
             transaction,
             &article.id,
@@ -65,16 +71,14 @@ impl Known {
             &public_facets(&article),
         )?;
         let row = Row { article: &article, record: &record, withdrawn, source: None, sequence };
-        row.write(transaction, Some(self.key))
+        row.write(transaction, filing, Some(self))
     }
 }
 
-/// The facets whose documents an article can be in; none for a draft.
-fn public_facets(article: &Article) -> Vec<Facet> {
-    match article.status {
-        Status::Draft => Vec::new(),
-        Status::Published | Status::Withdrawn => Facet::of(article),
-    }
+/// The record as the store keeps it.
+fn written(article: &Article) -> Result<String, Failure> {
+    serde_json::to_string(article)
+        .map_err(|source| Failure::Record { id: article.id.to_string(), source })
 }
 
 pub(super) fn put(
@@ -82,15 +86,22 @@ pub(super) fn put(
     incoming: &[Incoming],
     batch: Batch,
 ) -> Result<Vec<Outcome>, Failure> {
-    incoming.iter().map(|incoming| put_one(transaction, incoming, batch)).collect()
+    let mut filing = Filing::new(transaction);
+    let outcomes = incoming
+        .iter()
+        .map(|incoming| put_one(transaction, &mut filing, incoming, batch))
+        .collect::<Result<_, _>>()?;
+    filing.write()?;
+    Ok(outcomes)
 }
 
 fn put_one(
     transaction: &Transaction<'_>,
+    filing: &mut Filing<'_>,
     incoming: &Incoming,
     batch: Batch,
 ) -> Result<Outcome, Failure> {
-    let mut article = incoming.article.clone();
+    let mut article = Cow::Borrowed(&incoming.article);
     let mut known = Known::by(transaction, "id = ?", article.id.as_str())?;
     if known.is_none()
         && let Some(earlier) = known_by_url(transaction, &article, batch)?
@@ -111,7 +122,7 @@ fn put_one(
     let was_seen = known.as_ref().is_some_and(|known| known.was_seen(batch.now));
     if let Some(known) = known.as_ref().filter(|_| article.status == Status::Draft) {
         if was_seen {
-            known.withdraw(transaction, batch.now)?;
+            known.withdraw(transaction, filing, batch.now)?;
             return Ok(Outcome::Withdrawn);
         }
         if known.article.status == Status::Withdrawn {
@@ -119,11 +130,12 @@ fn put_one(
         }
     }
     // Decided once: no later import changes what readers know the article by.
-    if let Some(known) = &known {
-        article.guid = known.article.guid.clone();
+    if let Some(known) = &known
+        && article.guid != known.article.guid
+    {
+        article.to_mut().guid = known.article.guid.clone();
     }
-    let record = serde_json::to_string(&article)
-        .map_err(|source| Failure::Record { id: article.id.to_string(), source })?;
+    let record = written(&article)?;
     if let Some(known) = &known
         && known.record == record
     {
@@ -144,7 +156,7 @@ fn put_one(
         source: incoming.source.as_deref(),
         sequence,
     };
-    row.write(transaction, known.as_ref().map(|known| known.key))?;
+    row.write(transaction, filing, known.as_ref())?;
     Ok(match known {
         Some(_) if was_seen && article.status == Status::Withdrawn => Outcome::Withdrawn,
         Some(_) => Outcome::Changed,
@@ -201,17 +213,19 @@ pub(super) fn withdraw(
     ids: &[ArticleId],
     now: Instant,
 ) -> Result<Vec<ArticleId>, Failure> {
+    let mut filing = Filing::new(transaction);
     let mut gone = Vec::new();
     for id in ids {
         let Some(known) = Known::by(transaction, "id = ?", id.as_str())? else { continue };
         if known.article.status == Status::Withdrawn {
             continue;
         }
-        known.withdraw(transaction, now)?;
+        known.withdraw(transaction, &mut filing, now)?;
         if known.was_seen(now) {
             gone.push(id.clone());
         }
     }
+    filing.write()?;
     Ok(gone)
 }
 
@@ -241,112 +255,45 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn write(&self, transaction: &Transaction<'_>, known: Option<i64>) -> Result<(), Failure> {
+    fn write(
+        &self,
+        transaction: &Transaction<'_>,
+        filing: &mut Filing<'_>,
+        known: Option<&Known>,
+    ) -> Result<(), Failure> {
         let article = self.article;
-        let state = state_number(article.status);
-        let (published, updated) = (article.published.timestamp(), article.updated().timestamp());
-        let expires = article.expires.map(|expires| expires.timestamp());
+        let updated = article.updated().timestamp();
         let columns = params![
             article.id.as_str(),
             article.guid.as_str(),
             article.url,
-            state,
-            published,
+            state_number(article.status),
+            article.published.timestamp(),
             updated,
-            expires,
+            article.expires.map(|expires| expires.timestamp()),
             self.withdrawn,
             self.source,
             self.sequence,
             self.record,
-            known,
+            known.map(|known| known.key),
         ];
-        let mut named = Vec::new();
-        let mut has_kept_its_id = true;
-        let key = if let Some(key) = known {
-            // Under the id it has had so far, which may be another one.
-            let id: String = transaction
-                .prepare_cached("SELECT id FROM article WHERE key = ?")?
-                .query_row([key], |row| row.get(0))?;
-            named = named_by(transaction, key, &id)?;
-            has_kept_its_id = id == article.id.as_str();
-            transaction
-                .prepare_cached(
-                    "UPDATE article SET id = ?1, guid = ?2, url = ?3, state = ?4, published = ?5,
-                     updated = ?6, expires = ?7, withdrawn = ?8, source = ?9, sequence = ?10,
-                     record = ?11 WHERE key = ?12",
-                )?
-                .execute(columns)?;
-            transaction.prepare_cached("DELETE FROM filed WHERE article = ?")?.execute([key])?;
-            key
-        } else {
-            transaction
-                .prepare_cached(
-                    "INSERT INTO article (id, guid, url, state, published, updated, expires, withdrawn,
-                     source, sequence, record, key)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-                )?
-                .execute(columns)?;
-            transaction.last_insert_rowid()
-        };
-        let mut file = transaction.prepare_cached(
-            "INSERT INTO filed (facet, state, published, article, updated, expires)
-             VALUES (?, ?, ?, ?, ?, ?)",
-        )?;
-        for facet in public_facets(article) {
-            let facet_key = self.facet_key(transaction, &facet)?;
-            let updated = self.withdrawn.unwrap_or(updated);
-            file.execute(params![facet_key, state, published, key, updated, expires])?;
-            if has_kept_its_id {
-                let name = name_of(&facet, article);
-                let weight = weight_of_name(name, facet_columns(&facet).1, article);
-                named.retain(|named| !named.is_still(facet_key, name, weight));
+        let statement = match known {
+            Some(_) => {
+                "UPDATE article SET id = ?1, guid = ?2, url = ?3, state = ?4, published = ?5,
+                 updated = ?6, expires = ?7, withdrawn = ?8, source = ?9, sequence = ?10,
+                 record = ?11 WHERE key = ?12"
             }
-        }
-        name_again(transaction, &named)
-    }
-
-    /// The facet's key; a new facet is made, and a newer article's way of writing its name wins.
-    fn facet_key(&self, transaction: &Transaction<'_>, facet: &Facet) -> Result<i64, Failure> {
-        let (kind, slug) = facet_columns(facet);
-        let name = name_of(facet, self.article);
-        let id = self.article.id.as_str();
-        let published = self.article.published.timestamp();
-        let named_at = weight_of_name(name, slug, self.article);
-        let known = transaction
-            .prepare_cached(
-                "SELECT key, published, article, since FROM facet WHERE kind = ? AND slug = ?",
-            )?
-            .query_row([kind, slug], |row| {
-                let named: (i64, String) = (row.get(1)?, row.get(2)?);
-                Ok((row.get::<_, i64>(0)?, named, row.get::<_, i64>(3)?))
-            })
-            .optional()?;
-        let Some((key, known, since)) = known else {
-            transaction
-                .prepare_cached(
-                    "INSERT INTO facet (kind, slug, name, published, article, since)
-                     VALUES (?, ?, ?, ?, ?, ?)",
-                )?
-                .execute(params![kind, slug, name, named_at, id, published])?;
-            return Ok(transaction.last_insert_rowid());
+            None => {
+                "INSERT INTO article (id, guid, url, state, published, updated, expires, withdrawn,
+                 source, sequence, record, key)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+            }
         };
-        if published < since {
-            transaction
-                .prepare_cached("UPDATE facet SET since = ? WHERE key = ?")?
-                .execute([published, key])?;
-        }
-        // Ties by id: the order in which records arrive decides nothing.
-        let is_nobodys = known.1.is_empty();
-        if is_nobodys
-            || (named_at, std::cmp::Reverse(id)) > (known.0, std::cmp::Reverse(known.1.as_str()))
-        {
-            transaction
-                .prepare_cached(
-                    "UPDATE facet SET name = ?, published = ?, article = ? WHERE key = ?",
-                )?
-                .execute(params![name, named_at, id, key])?;
-        }
-        Ok(key)
+        transaction.prepare_cached(statement)?.execute(columns)?;
+        let key = known.map_or_else(|| transaction.last_insert_rowid(), |known| known.key);
+        // What was taken back is ordered by when.
+        let updated = self.withdrawn.unwrap_or(updated);
+        filing.file(key, article, updated, known.map(|known| &known.article))
     }
 }
 
