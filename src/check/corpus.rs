@@ -74,6 +74,7 @@ const CLASSES: &[(&str, &[&rules::Rule])] = &[
     ("ImplausibleDate", &[&rules::DATE_FUTURE, &rules::DATE_IMPLAUSIBLE]),
     ("Integer", &[&rules::VALUE_INVALID]),
     ("IntegerAttribute", &[&rules::VALUE_INVALID, &rules::ENCLOSURE_LENGTH]),
+    ("MissingCurrentInArchive", &[&rules::HISTORY_CURRENT_MISSING]),
     ("NonNegativeInteger", &[&rules::VALUE_INVALID, &rules::ENCLOSURE_LENGTH]),
     ("PositiveInteger", &[&rules::VALUE_INVALID]),
     ("Language", &[&rules::LANGUAGE_MALFORMED]),

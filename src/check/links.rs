@@ -15,12 +15,17 @@ use super::{dates, namespaces};
 pub(super) struct Relations<'a> {
     /// Relation, media type and language of every link of the feed or entry.
     links: Vec<(&'a str, &'a str, &'a str)>,
+    /// The feed's own addresses, and where it says that it goes on.
+    own: Vec<&'a str>,
+    ways: Vec<Element<'a>>,
 }
 
 /// Relations of a feed's pages (RFC 5005 section 3).
 const PAGES: [&str; 5] = ["first", "last", "next", "previous", "prev"];
 /// Relations of a feed's archive (RFC 5005 section 4).
 const ARCHIVES: [&str; 3] = ["prev-archive", "next-archive", "current"];
+/// Relations that lead to another document than this one.
+const STEPS: [&str; 5] = ["prev-archive", "next-archive", "next", "previous", "prev"];
 
 /// More links than any feed or entry has.
 const MOST_LINKS: usize = 256;
@@ -82,6 +87,13 @@ impl<'a> Relations<'a> {
         if self.links.len() < MOST_LINKS {
             self.links.push((rel, media_type, language));
         }
+        if entry.is_none() && self.ways.len() + self.own.len() < MOST_LINKS {
+            if rel == "self" {
+                self.own.extend(attribute(node, "href"));
+            } else if STEPS.contains(&rel) {
+                self.ways.push(node);
+            }
+        }
         if let Some(field) = context.required(node, "href", entry) {
             let to = match rel {
                 "self" if entry.is_none() => Target::Itself,
@@ -106,6 +118,29 @@ impl<'a> Relations<'a> {
                 node,
                 None,
                 format_args!("the feed calls itself complete and has a link rel=\"{rel}\""),
+            );
+        }
+        for way in &self.ways {
+            let href = attribute(*way, "href");
+            if href.is_some_and(|href| self.own.contains(&href)) {
+                let rel = attribute(*way, "rel").unwrap_or_default();
+                context.add(
+                    &rules::HISTORY_LOOP,
+                    *way,
+                    None,
+                    format_args!("rel=\"{rel}\" leads to the document itself"),
+                );
+            }
+        }
+        if let Some(node) = archive
+            && complete.is_none()
+            && !self.has("current")
+        {
+            context.add(
+                &rules::HISTORY_CURRENT_MISSING,
+                node,
+                None,
+                format_args!("an archive document has no link to the live one"),
             );
         }
         if let Some(node) = archive

@@ -103,6 +103,9 @@ super::cases! {
     ENTRIES_NONE JSON "\"items\": [{" => "\"items\": [], \"_items\": [{", "\"items\": [{";
     HISTORY_CONTRADICTION ATOM "<link href=\"https://news.example/world\"/>" => "<fh:complete/><link rel=\"next\" href=\"https://a.example/\"/>", "<fh:complete/><link rel=\"current\" href=\"https://a.example/\"/>";
     HISTORY_INCOMPLETE ATOM "<link href=\"https://news.example/world\"/>" => "<fh:archive/>", "<fh:archive/><link rel=\"prev-archive\" href=\"https://a.example/\"/>";
+    HISTORY_CURRENT_MISSING ATOM "<link href=\"https://news.example/world\"/>" => "<fh:archive/><link rel=\"prev-archive\" href=\"https://a.example/\"/>", "<fh:archive/><link rel=\"current\" href=\"https://a.example/\"/>";
+    HISTORY_LOOP ATOM "<link href=\"https://news.example/world\"/>" => "<link rel=\"prev-archive\" href=\"https://feeds.example/feeds/world.atom\"/>", "<link rel=\"current\" href=\"https://feeds.example/feeds/world.atom\"/>";
+    HISTORY_LOOP RSS "<ttl>15</ttl>" => "<atom:link rel=\"next\" href=\"https://feeds.example/feeds/world.rss\"/>", "<atom:link rel=\"next\" href=\"https://feeds.example/feeds/world.rss?page=2\"/>";
     SELF_MISSING ATOM "<link rel=\"self\"" => "<link rel=\"via\"", "<link rel=\"self\"";
     SELF_MISSING JSON "\"feed_url\"" => "\"_feed_url\"", "\"feed_url\"";
     SELF_WRONG RSS "type=\"application/rss+xml\"" => "type=\"application/atom+xml\"", "type=\"application/rss+xml; charset=utf-8\"";

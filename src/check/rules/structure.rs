@@ -84,6 +84,12 @@ super::rules! {
     HISTORY_INCOMPLETE Warning "history-incomplete":
         "an archive document that leads nowhere ends the reader's walk (RFC 5005 section 4)";
         "add links to the archives before and after it".
+    HISTORY_CURRENT_MISSING Warning "history-current-missing":
+        "who comes upon an archive document cannot tell where the feed goes on (RFC 5005 section 4)";
+        "add a link rel=\"current\" to the live document".
+    HISTORY_LOOP Error "history-loop":
+        "the document names itself as the one before or after it: a reader that walks never ends";
+        "link to the other document, or leave the link out".
     TOMBSTONE_OF_LIVE_ENTRY Error "tombstone-of-live-entry":
         "the document shows and withdraws the same entry; readers do either";
         "leave out the entry that was withdrawn, or the notice of its withdrawal".
