@@ -169,6 +169,7 @@ fn feed() -> FeedDefinition {
             content: Content::Full,
             max_age: Duration::from_mins(15),
             tombstone_days: 30,
+            archive_size: None,
         },
     }
 }

@@ -73,6 +73,13 @@ impl Default for Standards<'_> {
     }
 }
 
+impl Standards<'_> {
+    /// For archive documents: they are read once, by programs that come for all of it, and what was
+    /// left out of one for its length would be nowhere else.
+    pub const ARCHIVE: Self =
+        Self { now: None, address: None, max_bytes: 100_000_000, max_entries: usize::MAX };
+}
+
 /// What the publish gate decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {

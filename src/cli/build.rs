@@ -60,6 +60,9 @@ impl Build {
             let others = [Variant::Page, Variant::ExcerptsJson, Variant::ExcerptsHtml];
             let variants = documents.into_iter().chain(others);
             resources.extend(variants.map(|variant| Resource::Feed(name.clone(), variant)));
+            for format in Format::ALL {
+                resources.extend(responses.archives(&name, format, now)?);
+            }
         }
         for resource in &resources {
             if let Some(name) = too_long(&file_of(resource)) {
@@ -133,6 +136,9 @@ impl<'a> Files<'a> {
         let ending = format!(".{}", Format::Rss.extension());
         self.former.iter().filter_map(move |file| {
             let name = file.strip_prefix("feeds/")?.strip_suffix(ending.as_str())?;
+            if name.contains("/archive/") {
+                return None;
+            }
             FeedName::parse(name).ok()
         })
     }

@@ -84,6 +84,7 @@ const DEFAULTS: Limits = Limits {
     content: Content::Full,
     max_age: Duration::from_mins(15),
     tombstone_days: 30,
+    archive_size: None,
 };
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
@@ -249,7 +250,6 @@ fn within<T: Copy + PartialOrd + std::fmt::Display>(
 pub(super) fn limits(raw: &RawLimits, otherwise: &Limits) -> Result<Limits, Fault> {
     let min_items = within("min_items", raw.min_items.as_ref(), 1, 1000)?;
     let max_items = within("max_items", raw.max_items.as_ref(), 1, 2000)?;
-    within("archive_size", raw.archive_size.as_ref(), 10, 1000)?;
     let keep = within("keep_hours", raw.keep_hours.as_ref(), 0, 24 * 366)?
         .map_or(otherwise.window.keep, |hours| Duration::from_secs(u64::from(hours) * 3600));
     // A feed that only lowers the maximum means it: the minimum follows.
@@ -279,6 +279,8 @@ pub(super) fn limits(raw: &RawLimits, otherwise: &Limits) -> Result<Limits, Faul
             .map_or(otherwise.max_age, |seconds| Duration::from_secs(u64::from(seconds))),
         tombstone_days: within("tombstone_days", raw.tombstone_days.as_ref(), 0, 3660)?
             .unwrap_or(otherwise.tombstone_days),
+        archive_size: within("archive_size", raw.archive_size.as_ref(), 10, 1000)?
+            .or(otherwise.archive_size),
     })
 }
 

@@ -1,13 +1,14 @@
 //! Arranging: a selection becomes a document.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono_tz::Tz;
 
-use super::{Document, Entry, Head, Publisher, Withdrawal};
-use crate::article::Instant;
+use super::{Document, Entry, Head, History, Publisher, Withdrawal};
 use crate::article::excerpt;
-use crate::feed::{FeedDefinition, Selection};
+use crate::article::{Article, Instant};
+use crate::feed::{ArchiveSelection, FeedDefinition, Selection};
 
 /// What every document of a site says alike. Text is plain text, URLs are absolute.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,60 +42,113 @@ pub const BEFORE_EVERYTHING: Instant = match chrono::DateTime::from_timestamp(94
     None => chrono::DateTime::UNIX_EPOCH,
 };
 
-/// Arranges the selected articles as the feed's document.
+/// How long an archive document may be used without asking again: it rarely changes, and yet a
+/// withdrawal reaches every cache within a day.
+const ARCHIVE_MAX_AGE: Duration = Duration::from_hours(24);
+
+/// Arranges the selected articles as the feed's live document.
 #[must_use]
 pub fn arrange(
     feed: &FeedDefinition,
     selection: &Selection,
     publication: &Publication,
 ) -> Document {
-    let language = feed.language.clone().unwrap_or_else(|| publication.language.clone());
-    let entries: Vec<Entry> = selection
-        .articles
-        .iter()
-        .map(|article| Entry {
-            article: Arc::clone(article),
-            title: article.headline(),
-            excerpt: excerpt::cut(&article.lead, feed.limits.excerpt_chars),
-            content: feed.limits.content,
-            language: article.language.clone().unwrap_or_else(|| publication.language.clone()),
-        })
-        .collect();
     let withdrawn: Vec<Withdrawal> = selection
         .withdrawn
         .iter()
         .map(|gone| Withdrawal { guid: gone.guid.clone(), url: gone.url.clone(), at: gone.at })
         .collect();
-    let updated = entries
-        .iter()
-        .map(|entry| entry.article.updated())
-        .chain(withdrawn.iter().map(|gone| gone.at))
-        .max()
-        .unwrap_or(BEFORE_EVERYTHING);
+    let stem = stem(feed, publication);
+    let history = History {
+        previous: selection.previous.map(|number| archive_stem(&stem, number)),
+        ..History::default()
+    };
     Document {
         head: Head {
-            id: format!(
-                "tag:{},2000:newswire/feeds/{}",
-                publication.authority,
-                feed.name.to_path()
-            ),
-            title: feed.title.clone(),
-            site_title: publication.title.clone(),
-            description: feed.description.clone(),
-            home_url: publication.site_url.clone(),
-            stem: format!("{}/feeds/{}", publication.base_url, feed.name.to_path()),
-            base_url: publication.base_url.clone(),
-            timezone: publication.timezone,
-            language,
-            updated,
-            copyright: publication.copyright.clone(),
-            icon: publication.icon.clone(),
-            logo: publication.logo.clone(),
-            author: publication.author.clone(),
-            max_age: feed.limits.max_age,
-            hubs: Vec::new(),
+            updated: updated(&selection.articles, withdrawn.iter().map(|gone| gone.at)),
+            ..head(feed, publication, stem, history)
         },
-        entries,
+        entries: entries(feed, &selection.articles, publication),
         withdrawn,
+    }
+}
+
+/// Arranges the articles of an archive as a document of the feed.
+#[must_use]
+pub fn arrange_archive(
+    feed: &FeedDefinition,
+    archive: &ArchiveSelection,
+    publication: &Publication,
+) -> Document {
+    let live = stem(feed, publication);
+    let neighbour = |number: Option<u32>| number.map(|number| archive_stem(&live, number));
+    let history = History {
+        is_full: archive.is_full,
+        previous: neighbour(archive.previous),
+        next: neighbour(archive.next),
+        current: Some(live.clone()),
+    };
+    let head = head(feed, publication, archive_stem(&live, archive.number), history);
+    Document {
+        head: Head {
+            updated: updated(&archive.articles, archive.withdrawn),
+            max_age: if archive.is_full { ARCHIVE_MAX_AGE.max(head.max_age) } else { head.max_age },
+            ..head
+        },
+        entries: entries(feed, &archive.articles, publication),
+        withdrawn: Vec::new(),
+    }
+}
+
+/// The public address of the feed's live document without its ending.
+fn stem(feed: &FeedDefinition, publication: &Publication) -> String {
+    format!("{}/feeds/{}", publication.base_url, feed.name.to_path())
+}
+
+fn archive_stem(live: &str, number: u32) -> String {
+    format!("{live}/archive/{number}")
+}
+
+/// The last significant change of articles and of what was withdrawn from among them.
+fn updated(articles: &[Arc<Article>], withdrawn: impl IntoIterator<Item = Instant>) -> Instant {
+    let articles = articles.iter().map(|article| article.updated());
+    articles.chain(withdrawn).max().unwrap_or(BEFORE_EVERYTHING)
+}
+
+fn entries(
+    feed: &FeedDefinition,
+    articles: &[Arc<Article>],
+    publication: &Publication,
+) -> Vec<Entry> {
+    let entry = |article: &Arc<Article>| Entry {
+        article: Arc::clone(article),
+        title: article.headline(),
+        excerpt: excerpt::cut(&article.lead, feed.limits.excerpt_chars),
+        content: feed.limits.content,
+        language: article.language.clone().unwrap_or_else(|| publication.language.clone()),
+    };
+    articles.iter().map(entry).collect()
+}
+
+/// What every document of a feed says of it. All of them are one feed: they share its id.
+fn head(feed: &FeedDefinition, publication: &Publication, stem: String, history: History) -> Head {
+    Head {
+        id: format!("tag:{},2000:newswire/feeds/{}", publication.authority, feed.name.to_path()),
+        title: feed.title.clone(),
+        site_title: publication.title.clone(),
+        description: feed.description.clone(),
+        home_url: publication.site_url.clone(),
+        stem,
+        base_url: publication.base_url.clone(),
+        timezone: publication.timezone,
+        language: feed.language.clone().unwrap_or_else(|| publication.language.clone()),
+        updated: BEFORE_EVERYTHING,
+        copyright: publication.copyright.clone(),
+        icon: publication.icon.clone(),
+        logo: publication.logo.clone(),
+        author: publication.author.clone(),
+        max_age: feed.limits.max_age,
+        hubs: Vec::new(),
+        history,
     }
 }

@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 use crate::article::{Article, Guid, Instant, PlainText};
 pub use crate::feed::{Content, Group};
 
-pub use arrange::{BEFORE_EVERYTHING, Publication, arrange};
+pub use arrange::{BEFORE_EVERYTHING, Publication, arrange, arrange_archive};
 
 /// A feed, ready to be written.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +63,22 @@ pub struct Head {
     pub max_age: Duration,
     /// Hubs that push this feed.
     pub hubs: Vec<String>,
+    /// Where the rest of the feed is.
+    pub history: History,
+}
+
+/// The other documents of the same feed (RFC 5005 section 4): public addresses without their ending.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct History {
+    /// Whether this is an archive document whose range is closed: no other article will join it but
+    /// one of an earlier date.
+    pub is_full: bool,
+    /// The archive document before this in time.
+    pub previous: Option<String>,
+    /// The one after it.
+    pub next: Option<String>,
+    /// The live document, in every other.
+    pub current: Option<String>,
 }
 
 /// Who publishes a feed.

@@ -31,6 +31,9 @@ pub struct Limits {
     pub max_age: Duration,
     /// How long a withdrawal is announced, in days counted back from the feed's newest change.
     pub tombstone_days: u32,
+    /// So many articles fill an archive document that is cut from now on; `None`: as many as the live
+    /// document holds at least.
+    pub archive_size: Option<usize>,
 }
 
 /// What a settings file `NAME.toml` says; what it leaves out follows the site's defaults.
@@ -92,16 +95,24 @@ impl Filter {
     /// The facets that find every article the filter may admit: those of its first list.
     #[must_use]
     pub fn facets(&self) -> Vec<Facet> {
+        self.lists().swap_remove(0)
+    }
+
+    /// The filter in the store's words: an article passes that is filed under any facet of each of
+    /// these lists. There is one at least.
+    pub(super) fn lists(&self) -> Vec<Vec<Facet>> {
         let lists = [
             (&self.categories, Facet::Category as fn(Slug) -> Facet),
             (&self.authors, Facet::Author),
             (&self.tags, Facet::Tag),
             (&self.languages, Facet::Language),
         ];
-        match lists.into_iter().find(|(slugs, _)| !slugs.is_empty()) {
-            Some((slugs, facet)) => slugs.iter().cloned().map(facet).collect(),
-            None => vec![Facet::All],
-        }
+        let named: Vec<Vec<Facet>> = lists
+            .into_iter()
+            .filter(|(slugs, _)| !slugs.is_empty())
+            .map(|(slugs, facet)| slugs.iter().cloned().map(facet).collect())
+            .collect();
+        if named.is_empty() { vec![vec![Facet::All]] } else { named }
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 
 use super::FeedDefinition;
+use super::history::Past;
 use crate::article::{Article, ArticleId, Instant};
 use crate::store::{Facet, Order, Query, Store, StoreError, Withdrawn};
 
@@ -20,6 +21,8 @@ pub struct Selection {
     /// From this instant on the selection may differ although nothing was changed: a scheduled
     /// article becomes public or one expires.
     pub until: Option<Instant>,
+    /// The newest archive that holds an article which is not here: where a reader goes on.
+    pub previous: Option<u32>,
 }
 
 /// Withdrawals are small; more than this in one document would serve nobody.
@@ -28,7 +31,9 @@ const MAX_WITHDRAWN: usize = 500;
 /// Articles asked of the store at once.
 const PAGE: usize = 100;
 
-/// Selects what a feed's live document holds at `now`: see [`super::Window`].
+/// Selects what a feed's live document holds at `now`: see [`super::Window`], and whatever is in no
+/// full archive yet. A reader takes an archive for known once it has read it, so what is older than
+/// the window must not wait in one that still grows.
 ///
 /// # Errors
 ///
@@ -39,11 +44,16 @@ pub fn select(
     now: Instant,
 ) -> Result<Selection, StoreError> {
     let window = feed.limits.window;
+    let past = Past::of(feed, store, now)?;
+    let is_archived = |article: &Article| past.as_ref().is_none_or(|past| past.holds(article));
     let mut chosen: BTreeMap<ArticleId, Arc<Article>> = BTreeMap::new();
     let mut walk = Walk::new(feed, store, now, Order::Published, None);
-    while chosen.len() < window.min_items.min(window.max_items) {
-        let Some(article) = walk.next()? else { break };
-        chosen.insert(article.id.clone(), article);
+    while let Some(article) = walk.next()? {
+        if chosen.len() < window.min_items.min(window.max_items) || !is_archived(&article) {
+            chosen.insert(article.id.clone(), article);
+        } else if past.as_ref().is_none_or(|past| past.ends_after(article.published)) {
+            break;
+        }
     }
     // The newest change of the feed, and everything close to it, may be of an old article.
     let newest =
@@ -60,11 +70,19 @@ pub fn select(
     }
     let mut articles: Vec<Arc<Article>> = chosen.into_values().collect();
     if articles.len() > window.max_items {
-        articles.sort_by_key(|article| (Reverse(article.updated()), Reverse(article.published)));
-        articles.truncate(window.max_items);
+        let needed = articles.iter().filter(|article| !is_archived(article)).count();
+        articles.sort_by_key(|article| {
+            (is_archived(article), Reverse(article.updated()), Reverse(article.published))
+        });
+        articles.truncate(window.max_items.max(needed));
     }
     articles.sort_by(|a, b| b.published.cmp(&a.published).then_with(|| a.id.cmp(&b.id)));
+    let previous = match &past {
+        Some(past) => past.newest_needed(&articles, store, now)?,
+        None => None,
+    };
     Ok(Selection {
+        previous,
         articles,
         withdrawn: withdrawn(feed, store, newest)?,
         until: store.next_due(&feed.facets, now)?,

@@ -1,7 +1,8 @@
 //! Atom 1.0.
 //!
 //! The `atom_syndication` crate writes; this file decides what, and hands it nothing that has not
-//! passed [`super::text`]. Sources: RFC 4287, RFC 6721 (withdrawals), Media RSS 1.5.1.
+//! passed [`super::text`]. Sources: RFC 4287, RFC 5005 (archives), RFC 6721 (withdrawals), Media RSS
+//! 1.5.1.
 //!
 //! Dates are the publisher's and nothing else: two articles of one second carry the same `updated`,
 //! although the W3C validator warns of that. A made-up fraction of a second would be untrue, and
@@ -21,7 +22,7 @@ use atom_syndication::{
 use super::body::Body;
 use super::{Format, GENERATOR, RenderError, dates, media, namespace, terms, text};
 use crate::article::Instant;
-use crate::document::{Document, Entry, Head, Withdrawal};
+use crate::document::{Document, Entry, Head};
 
 /// The crate's own declaration does not name the encoding.
 const DECLARATION: &[u8] = b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
@@ -39,9 +40,7 @@ pub(super) fn write(document: &Document) -> Result<Vec<u8>, RenderError> {
     let mut bytes = feed
         .write_with_config(room, plain)
         .map_err(|source| RenderError::Write { format: "Atom", source: Box::new(source) })?;
-    if !document.withdrawn.is_empty() {
-        insert_withdrawals(&mut bytes, &document.withdrawn);
-    }
+    insert_before_entries(&mut bytes, document);
     bytes.push(b'\n');
     Ok(bytes)
 }
@@ -67,6 +66,7 @@ fn feed(document: &Document) -> Feed {
         subtitle: subtitle.map(Text::plain),
         entries: document.entries.iter().map(|entry| atom_entry(entry, head)).collect(),
         namespaces: std::iter::once(namespace::MEDIA)
+            .chain(head.history.is_full.then_some(namespace::HISTORY))
             .chain((!document.withdrawn.is_empty()).then_some(namespace::TOMBSTONES))
             .map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned()))
             .collect(),
@@ -92,8 +92,10 @@ fn feed_links(head: &Head) -> Vec<Link> {
     let page = address(&head.home_url).map(|href| link("alternate", href, Some("text/html")));
     let own = super::address(head, Format::Atom)
         .map(|href| link("self", href, Some(Format::Atom.media_type())));
+    let others = super::history_links(head, Format::Atom)
+        .map(|(rel, href)| link(rel, href, Some(Format::Atom.media_type())));
     let hubs = head.hubs.iter().filter_map(|hub| address(hub)).map(|href| link("hub", href, None));
-    page.into_iter().chain(own).chain(hubs).collect()
+    page.into_iter().chain(own).chain(others).chain(hubs).collect()
 }
 
 fn atom_entry(entry: &Entry, head: &Head) -> AtomEntry {
@@ -176,16 +178,22 @@ fn extension(mut element: media::Element) -> Extension {
     }
 }
 
-/// Puts `at:deleted-entry` elements (RFC 6721) in front of the entries, where RFC 4287's grammar
-/// has all that is said of a feed; the crate would write them behind.
-fn insert_withdrawals(bytes: &mut Vec<u8>, withdrawn: &[Withdrawal]) {
+/// Puts `fh:archive` (RFC 5005) and `at:deleted-entry` elements (RFC 6721) in front of the entries,
+/// where RFC 4287's grammar has all that is said of a feed; the crate would write them behind.
+fn insert_before_entries(bytes: &mut Vec<u8>, document: &Document) {
     let mut elements = String::new();
-    for gone in withdrawn {
+    if document.head.history.is_full {
+        elements.push_str("<fh:archive/>");
+    }
+    for gone in &document.withdrawn {
         elements.push_str("<at:deleted-entry ref=\"");
         elements.push_str(&text::escaped(&text::line(gone.guid.as_iri())));
         elements.push_str("\" when=\"");
         elements.push_str(&dates::rfc3339(gone.at));
         elements.push_str("\"/>");
+    }
+    if elements.is_empty() {
+        return;
     }
     // No text can look like a tag: the crate escapes every `<`, and no CDATA is in the document.
     let starts = |tag: &[u8]| bytes.windows(tag.len()).position(|window| window == tag);

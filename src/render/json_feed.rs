@@ -28,6 +28,8 @@ struct Feed<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     feed_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    next_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     icon: Option<Cow<'a, str>>,
@@ -134,6 +136,12 @@ fn feed(document: &Document) -> Feed<'_> {
         title: text::line_or(&head.title, &head.stem),
         home_page_url: text::web_address(&head.home_url),
         feed_url: super::address(head, Format::Json),
+        // "The next n items, where n is determined by the publisher": those before.
+        next_url: head
+            .history
+            .previous
+            .as_deref()
+            .and_then(|stem| super::in_format(stem, Format::Json)),
         description: Some(text::line(&head.description)).filter(|line| !line.is_empty()),
         icon: head.icon.as_deref().and_then(text::web_address),
         authors: [publisher(&head.author, head)],

@@ -49,6 +49,8 @@ mod namespace {
     ];
     /// Media RSS.
     pub(super) const MEDIA: (&str, &str) = ("media", "http://search.yahoo.com/mrss/");
+    /// RFC 5005; only in archive documents.
+    pub(super) const HISTORY: (&str, &str) = ("fh", "http://purl.org/syndication/history/1.0");
     /// RFC 6721; only where something was withdrawn, since the W3C validator does not know it.
     pub(super) const TOMBSTONES: (&str, &str) = ("at", "http://purl.org/atompub/tombstones/1.0");
 }
@@ -119,8 +121,25 @@ pub fn write(document: &Document, format: Format) -> Result<Vec<u8>, RenderError
 
 /// The public address of the document in a format.
 fn address(head: &Head, format: Format) -> Option<String> {
-    let stem = text::web_address(&head.stem)?;
+    in_format(&head.stem, format)
+}
+
+/// An address without its ending, in a format.
+fn in_format(stem: &str, format: Format) -> Option<String> {
+    let stem = text::web_address(stem)?;
     Some(format!("{stem}.{}", format.extension()))
+}
+
+/// Links to the other documents of the feed, as Atom names them (RFC 5005 section 4).
+fn history_links(head: &Head, format: Format) -> impl Iterator<Item = (&'static str, String)> {
+    let history = &head.history;
+    [
+        ("current", &history.current),
+        ("prev-archive", &history.previous),
+        ("next-archive", &history.next),
+    ]
+    .into_iter()
+    .filter_map(move |(rel, stem)| Some((rel, in_format(stem.as_deref()?, format)?)))
 }
 
 /// The language of an entry where it is not the feed's own.

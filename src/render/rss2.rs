@@ -58,9 +58,10 @@ fn channel(document: &Document) -> Channel {
             ..DublinCoreExtension::default()
         }),
         managing_editor: contact,
-        extensions: tempo(head),
+        extensions: channel_extensions(head),
         namespaces: namespace::RSS
             .iter()
+            .chain(head.history.is_full.then_some(&namespace::HISTORY))
             .map(|(prefix, uri)| ((*prefix).to_owned(), (*uri).to_owned()))
             .collect(),
         items: document.entries.iter().map(|entry| item(entry, head)).collect(),
@@ -99,6 +100,17 @@ fn tempo(head: &Head) -> ExtensionMap {
     extensions("sy", [("updatePeriod", period.to_owned()), ("updateFrequency", frequency)])
 }
 
+fn channel_extensions(head: &Head) -> ExtensionMap {
+    let mut map = tempo(head);
+    if head.history.is_full {
+        let (prefix, _) = namespace::HISTORY;
+        let archive = Extension { name: format!("{prefix}:archive"), ..Extension::default() };
+        let elements = BTreeMap::from([("archive".to_owned(), vec![archive])]);
+        map.insert(prefix.to_owned(), elements);
+    }
+    map
+}
+
 fn extensions<const N: usize>(prefix: &str, values: [(&str, String); N]) -> ExtensionMap {
     let elements = values
         .into_iter()
@@ -128,18 +140,20 @@ fn image(head: &Head, title: &str, link: &str) -> Option<Image> {
 }
 
 fn links(head: &Head) -> Vec<Link> {
-    let own = super::address(head, Format::Rss).map(|href| Link {
+    let of_this_kind = |(rel, href): (&str, String)| Link {
         href,
-        rel: "self".to_owned(),
+        rel: rel.to_owned(),
         mime_type: Some(Format::Rss.media_type().to_owned()),
         ..Link::default()
-    });
+    };
+    let own = super::address(head, Format::Rss).map(|href| ("self", href));
+    let documents = own.into_iter().chain(super::history_links(head, Format::Rss));
     let hubs = head.hubs.iter().filter_map(|hub| text::web_address(hub)).map(|hub| Link {
         href: hub.into_owned(),
         rel: "hub".to_owned(),
         ..Link::default()
     });
-    own.into_iter().chain(hubs).collect()
+    documents.map(of_this_kind).chain(hubs).collect()
 }
 
 fn item(entry: &Entry, head: &Head) -> Item {

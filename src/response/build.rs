@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use super::changes::{Extent, Span};
 use super::representation::{Circumstances, Representation, version_of};
 use super::{Resource, Variant};
 use crate::article::{ArticleId, Instant};
 use crate::check::{self, Finding, Severity, Standards, Verdict, rules};
 use crate::document::{self, Document, Publication};
-use crate::feed::{Catalogue, FeedDefinition, FeedName, FeedSummary, Part, select};
+use crate::feed::{self, Catalogue, FeedDefinition, FeedName, FeedSummary, Part, select};
 use crate::render::{self, FeedList, Format, ListedFeed, RenderError};
 use crate::store::{Facet, Store, StoreError};
 
@@ -70,17 +71,38 @@ impl Builder {
     ) -> Result<Result<Inspected, Absent>, BuildError> {
         let built = self.store.sequence()?;
         let (mut entries, mut left_out) = (Vec::new(), Vec::new());
-        let (bytes, until, max_age, facets) = match resource {
+        let store = self.store.as_ref();
+        let (bytes, until, max_age, extent) = match resource {
             Resource::Feed(name, variant) => {
-                let Some(feed) = self.catalogue.resolve(name, self.store.as_ref(), now)? else {
-                    let facets: Vec<Facet> = name.parts().iter().map(Part::facet).collect();
-                    return Ok(Err(Absent { until: self.store.next_due(&facets, now)? }));
+                let Some(feed) = self.catalogue.resolve(name, store, now)? else {
+                    return Ok(Err(self.absent(name, now)?));
                 };
-                let selection = select(&feed, self.store.as_ref(), now)?;
+                let selection = select(&feed, store, now)?;
                 let mut document = document::arrange(&feed, &selection, &self.publication);
                 let bytes = write(resource, *variant, &mut document, &mut left_out)?;
-                entries = document.entries.iter().map(|entry| entry.article.id.clone()).collect();
-                (bytes, selection.until, feed.limits.max_age, feed.facets)
+                entries = ids(&document);
+                (bytes, selection.until, feed.limits.max_age, Extent::of(feed.facets))
+            }
+            Resource::Archive(name, number, format) => {
+                let found = match self.catalogue.resolve(name, store, now)? {
+                    Some(feed) => {
+                        feed::archive(&feed, store, *number, now)?.map(|archive| (feed, archive))
+                    }
+                    None => None,
+                };
+                let Some((feed, archive)) = found else { return Ok(Err(self.absent(name, now)?)) };
+                let mut document = document::arrange_archive(&feed, &archive, &self.publication);
+                let bytes = pass_gate(
+                    resource,
+                    *format,
+                    &mut document,
+                    &Standards::ARCHIVE,
+                    &mut left_out,
+                )?;
+                entries = ids(&document);
+                let dates = Some(Span { from: archive.from, to: archive.to });
+                let extent = Extent { facets: feed.facets, dates };
+                (bytes, archive.until, document.head.max_age, extent)
             }
             Resource::Index | Resource::Opml => {
                 let Some(all) = self.all(now)? else { return Ok(Err(Absent { until: None })) };
@@ -92,7 +114,7 @@ impl Builder {
                     _ => render::pages::index(&list)?,
                 };
                 let until = self.store.next_due(&[Facet::All], now)?;
-                (bytes, until, max_age, vec![Facet::All])
+                (bytes, until, max_age, Extent::of(vec![Facet::All]))
             }
         };
         let version = version_of(&bytes);
@@ -101,7 +123,7 @@ impl Builder {
             until,
             max_age,
             address: self.address(resource),
-            facets,
+            extent,
             built,
             at: now,
         };
@@ -127,6 +149,19 @@ impl Builder {
             Some(previous) => now.max(previous.modified()),
             None => now,
         })
+    }
+
+    /// How many archives a feed has.
+    pub(super) fn archives(&self, name: &FeedName, now: Instant) -> Result<u32, BuildError> {
+        let store = self.store.as_ref();
+        let feed = self.catalogue.resolve(name, store, now)?;
+        Ok(feed.map(|feed| feed::archives(&feed, store, now)).transpose()?.unwrap_or(0))
+    }
+
+    /// Nothing has that name or number; a feed may come to be when an article of it is due.
+    fn absent(&self, name: &FeedName, now: Instant) -> Result<Absent, StoreError> {
+        let facets: Vec<Facet> = name.parts().iter().map(Part::facet).collect();
+        Ok(Absent { until: self.store.next_due(&facets, now)? })
     }
 
     fn all(&self, now: Instant) -> Result<Option<FeedDefinition>, StoreError> {
@@ -167,6 +202,11 @@ impl Builder {
     }
 }
 
+/// The articles in a document.
+fn ids(document: &Document) -> Vec<ArticleId> {
+    document.entries.iter().map(|entry| entry.article.id.clone()).collect()
+}
+
 /// Writes a feed in one of its forms; documents pass the gate.
 fn write(
     resource: &Resource,
@@ -175,7 +215,9 @@ fn write(
     left_out: &mut Vec<LeftOut>,
 ) -> Result<Vec<u8>, BuildError> {
     match variant {
-        Variant::Document(format) => pass_gate(resource, format, document, left_out),
+        Variant::Document(format) => {
+            pass_gate(resource, format, document, &Standards::default(), left_out)
+        }
         Variant::Page => Ok(render::pages::feed(document)?),
         Variant::ExcerptsJson => Ok(render::excerpts::json(document)?),
         Variant::ExcerptsHtml => Ok(render::excerpts::html(document)?),
@@ -188,12 +230,13 @@ fn pass_gate(
     resource: &Resource,
     format: Format,
     document: &mut Document,
+    standards: &Standards<'_>,
     left_out: &mut Vec<LeftOut>,
 ) -> Result<Vec<u8>, BuildError> {
     let mut findings = Vec::new();
     for _ in 0..GATE_ROUNDS {
-        let bytes = write_within(Standards::default().max_bytes, format, document, left_out)?;
-        match check::gate(&bytes) {
+        let bytes = write_within(standards.max_bytes, format, document, left_out)?;
+        match check::gate_by(&bytes, standards) {
             Verdict::Pass(_) => return Ok(bytes),
             Verdict::Refuse { findings: found } => {
                 findings = found;

@@ -9,6 +9,7 @@
 mod backoff;
 mod build;
 mod cache;
+mod changes;
 mod coding;
 mod freshness;
 mod representation;

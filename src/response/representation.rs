@@ -9,10 +9,11 @@ use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::{Mutex, MutexGuard};
 
+use super::changes::Extent;
 use super::freshness::{self, Freshness};
 use super::{Coding, Resource};
 use crate::article::Instant;
-use crate::store::{Facet, Sequence};
+use crate::store::Sequence;
 
 /// The bytes of a resource and all that a response says of them.
 #[derive(Debug)]
@@ -29,8 +30,8 @@ pub struct Representation {
     max_age: Duration,
     /// From this instant on something may be due: it must be built again.
     until: Option<Instant>,
-    /// A change under any of these after `built` makes it outdated.
-    pub(super) facets: Vec<Facet>,
+    /// A change within this after `built` makes it outdated.
+    pub(super) extent: Extent,
     /// The store's sequence before the articles were read.
     pub(super) built: Sequence,
     /// The instant it was built for.
@@ -43,7 +44,7 @@ pub(super) struct Circumstances {
     pub(super) until: Option<Instant>,
     pub(super) max_age: Duration,
     pub(super) address: String,
-    pub(super) facets: Vec<Facet>,
+    pub(super) extent: Extent,
     pub(super) built: Sequence,
     pub(super) at: Instant,
 }
@@ -84,7 +85,7 @@ impl Representation {
         identity: Vec<u8>,
         circumstances: Circumstances,
     ) -> Self {
-        let Circumstances { modified, until, max_age, address, facets, built, at } = circumstances;
+        let Circumstances { modified, until, max_age, address, extent, built, at } = circumstances;
         let coded_tag = |coding: Coding| Bytes::from(format!("\"{version}-{}\"", coding.name()));
         let said = Said {
             tags: [
@@ -107,7 +108,7 @@ impl Representation {
             modified,
             max_age,
             until,
-            facets,
+            extent,
             built,
             at,
         }

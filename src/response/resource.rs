@@ -8,6 +8,8 @@ use crate::render::Format;
 pub enum Resource {
     /// A feed in one of its forms.
     Feed(FeedName, Variant),
+    /// An archive document of a feed, by its number.
+    Archive(FeedName, u32, Format),
     /// The site's feeds, for people.
     Index,
     /// The site's feeds, for programs.
@@ -38,6 +40,9 @@ impl Resource {
             Self::Feed(name, Variant::Page) => format!("/feeds/{}", name.to_path()),
             Self::Feed(name, Variant::ExcerptsJson) => format!("/excerpts/{}.json", name.to_path()),
             Self::Feed(name, Variant::ExcerptsHtml) => format!("/excerpts/{}.html", name.to_path()),
+            Self::Archive(name, number, format) => {
+                format!("/feeds/{}/archive/{number}.{}", name.to_path(), format.extension())
+            }
             Self::Index => "/".to_owned(),
             Self::Opml => "/feeds.opml".to_owned(),
         }
@@ -47,10 +52,12 @@ impl Resource {
     #[must_use]
     pub fn content_type(&self) -> &'static str {
         match self {
-            Self::Feed(_, Variant::Document(Format::Rss)) => "application/rss+xml; charset=utf-8",
-            Self::Feed(_, Variant::Document(Format::Atom)) => "application/atom+xml; charset=utf-8",
-            Self::Feed(_, Variant::Document(Format::Json)) => {
-                "application/feed+json; charset=utf-8"
+            Self::Feed(_, Variant::Document(format)) | Self::Archive(_, _, format) => {
+                match format {
+                    Format::Rss => "application/rss+xml; charset=utf-8",
+                    Format::Atom => "application/atom+xml; charset=utf-8",
+                    Format::Json => "application/feed+json; charset=utf-8",
+                }
             }
             Self::Feed(_, Variant::ExcerptsJson) => "application/json; charset=utf-8",
             Self::Feed(_, Variant::Page | Variant::ExcerptsHtml) | Self::Index => {

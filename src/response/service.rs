@@ -1,6 +1,5 @@
 //! The service: what the server asks for representations.
 
-use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -11,11 +10,12 @@ use tokio::sync::Semaphore;
 use super::backoff::Failure;
 use super::build::{BuildError, Builder, Inspected};
 use super::cache::{BuildKey, Built, Representations};
-use super::{Coding, Freshness, Representation, Resource};
+use super::changes::Changes;
+use super::{Coding, Format, Freshness, Representation, Resource};
 use crate::article::Instant;
 use crate::document::Publication;
-use crate::feed::Catalogue;
-use crate::store::{Change, Facet, Sequence, Store, StoreError};
+use crate::feed::{Catalogue, FeedName};
+use crate::store::{Change, Sequence, Store, StoreError};
 
 /// What may be chosen of the service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,13 +81,6 @@ pub struct Responses {
     patience: Duration,
 }
 
-/// When each facet was last touched.
-#[derive(Default)]
-struct Changes {
-    seen: Sequence,
-    last: HashMap<Facet, Sequence>,
-}
-
 /// Changes read from the store at once.
 const CHANGES_AT_ONCE: usize = 10_000;
 
@@ -107,7 +100,7 @@ impl Responses {
         Ok(Self {
             builder: Arc::new(Builder { store, catalogue, publication }),
             cache: Representations::new(options.cache_bytes),
-            changes: RwLock::new(Changes { seen, last: HashMap::new() }),
+            changes: RwLock::new(Changes::since(seen)),
             working: Arc::new(Semaphore::new(options.builds_at_once.max(1))),
             patience: options.patience,
         })
@@ -293,15 +286,7 @@ impl Responses {
 
     /// Takes note of changes: the feeds they touch are built again when they are next asked for.
     pub fn apply(&self, changes: &[Change]) {
-        let mut noted = self.changes.write().unwrap_or_else(PoisonError::into_inner);
-        for change in changes {
-            noted.seen = noted.seen.max(change.sequence);
-            for facet in change.facets() {
-                // Two may read the changes at once, and tell of them in either order.
-                let last = noted.last.entry(facet.clone()).or_default();
-                *last = change.sequence.max(*last);
-            }
-        }
+        self.changes.write().unwrap_or_else(PoisonError::into_inner).note(changes);
     }
 
     /// Reads what changed in the store since the last time, by this process or another; returns
@@ -339,19 +324,15 @@ impl Responses {
 
     /// Whether nothing was changed and nothing became due since it was built.
     fn is_current(&self, representation: &Representation, now: Instant) -> bool {
-        if !representation.holds_at(now) {
-            return false;
-        }
         let noted = self.changes.read().unwrap_or_else(PoisonError::into_inner);
-        representation
-            .facets
-            .iter()
-            .all(|facet| noted.last.get(facet).is_none_or(|last| *last <= representation.built))
+        representation.holds_at(now) && noted.leave(&representation.extent, representation.built)
     }
 
     fn is_retired(&self, resource: &Resource) -> bool {
         match resource {
-            Resource::Feed(name, _) => self.builder.catalogue.is_retired(name),
+            Resource::Feed(name, _) | Resource::Archive(name, ..) => {
+                self.builder.catalogue.is_retired(name)
+            }
             Resource::Index | Resource::Opml => false,
         }
     }
@@ -386,6 +367,24 @@ impl Responses {
     ) -> Result<Option<Inspected>, Unavailable> {
         let built = self.builder.build(resource, now, None);
         built.map(Result::ok).map_err(|error| Unavailable(chain(&error)))
+    }
+}
+
+impl Responses {
+    /// A feed's archive documents in a format, in the order of their numbers. Blocks.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot answer.
+    pub fn archives(
+        &self,
+        name: &FeedName,
+        format: Format,
+        now: Instant,
+    ) -> Result<impl Iterator<Item = Resource> + use<>, Unavailable> {
+        let count = self.builder.archives(name, now).map_err(|error| Unavailable(chain(&error)))?;
+        let name = name.clone();
+        Ok((1..=count).map(move |number| Resource::Archive(name.clone(), number, format)))
     }
 }
 

@@ -16,7 +16,7 @@ use hyper::{Method, Request, Response, StatusCode, Version};
 use super::conditional::Outcome;
 use super::route::{Route, Routes};
 use super::{Clock, conditional, headers, negotiate};
-use crate::response::{Absence, Answer, Freshness, Resource, Responses};
+use crate::response::{Absence, Answer, Freshness, Resource, Responses, Variant};
 
 type Reply = Response<Full<Bytes>>;
 
@@ -182,7 +182,14 @@ fn absent(resource: &Resource, absence: &Absence) -> Reply {
     match absence {
         Absence::Unknown => plain(
             StatusCode::NOT_FOUND,
-            &format!("There is no feed at {}. The list of feeds is at /", resource.path()),
+            &match resource {
+                Resource::Archive(name, _, format) => format!(
+                    "There is no archive at {}. What there is begins at the prev-archive link (in JSON Feed next_url) of {}",
+                    resource.path(),
+                    Resource::Feed(name.clone(), Variant::Document(*format)).path()
+                ),
+                _ => format!("There is no feed at {}. The list of feeds is at /", resource.path()),
+            },
         ),
         Absence::Retired => {
             let line = "This feed was ended by its publisher. The list of feeds is at /";

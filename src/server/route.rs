@@ -128,9 +128,27 @@ fn feed(path: &str, rest: &str) -> Route {
         .into_iter()
         .find_map(|(ending, variant)| rest.strip_suffix(ending).map(|name| (name, variant, ending)))
         .unwrap_or((&rest, Variant::Page, ""));
+    if let Some((name, number)) = name.rsplit_once("/archive/") {
+        return archive(path, name, number, variant, ending);
+    }
     named(path, name, |name| {
         let canonical = format!("/feeds/{}{ending}", name.to_path());
         (Resource::Feed(name, variant), canonical)
+    })
+}
+
+/// An archive document, by its number in decimal digits.
+fn archive(path: &str, name: &str, number: &str, variant: Variant, ending: &str) -> Route {
+    let is_decimal = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let number = number.parse::<u32>().ok().filter(|number| is_decimal && *number > 0);
+    let (Some(number), Variant::Document(format)) = (number, variant) else {
+        return Route::Unknown(format!(
+            "Nothing is at {path}. Archives have addresses like /feeds/NAME/archive/1.rss, .atom and .json"
+        ));
+    };
+    named(path, name, |name| {
+        let canonical = format!("/feeds/{}/archive/{number}{ending}", name.to_path());
+        (Resource::Archive(name, number, format), canonical)
     })
 }
 
@@ -235,6 +253,24 @@ mod tests {
             ("/feeds/%FF.rss", "404"),
             ("/feeds/", "404"),
             ("/feeds/nonsense/x.rss", "404"),
+            ("/feeds/world/archive/1.rss", "/feeds/world/archive/1.rss"),
+            ("/feeds/world/archive/1.xml", "/feeds/world/archive/1.rss"),
+            ("/feeds/tag/rust/archive/12.atom", "/feeds/tag/rust/archive/12.atom"),
+            ("/feeds/tag/archive/archive/1.json", "/feeds/tag/archive/archive/1.json"),
+            ("/feeds/author/archive.json", "/feeds/author/archive.json"),
+            ("/feeds/World/archive/3.json", "-> /feeds/world/archive/3.json"),
+            ("/feeds/world/archive/003.xml", "-> /feeds/world/archive/3.xml"),
+            ("/feeds/world/archive/3%2Ejson", "/feeds/world/archive/3.json"),
+            ("/feeds/b+a/archive/1.rss", "-> /feeds/a+b/archive/1.rss"),
+            ("/feeds/world/archive/0.rss", "404"),
+            ("/feeds/world/archive/-1.rss", "404"),
+            ("/feeds/world/archive/+1.rss", "404"),
+            ("/feeds/world/archive/4294967296.rss", "404"),
+            ("/feeds/world/archive/x.rss", "404"),
+            ("/feeds/world/archive/.rss", "404"),
+            ("/feeds/world/archive/1", "404"),
+            ("/feeds/world/archive/1/2.rss", "404"),
+            ("/feeds//archive/1.rss", "404"),
             ("/excerpts/world.json", "/excerpts/world.json"),
             ("/excerpts/world", "404"),
             ("/feed/", "-> /feeds/all.rss"),

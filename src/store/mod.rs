@@ -86,6 +86,9 @@ pub struct Change {
     pub before: Vec<Facet>,
     /// What it is filed under now; empty for one that is not public.
     pub after: Vec<Facet>,
+    /// When it was published, before and now: where in a history the change took place. Empty when
+    /// that is not known.
+    pub dates: Vec<Instant>,
 }
 
 impl Change {
@@ -180,6 +183,60 @@ pub struct Query<'a> {
     pub after: Option<(Instant, ArticleId)>,
     /// At most so many.
     pub limit: usize,
+}
+
+/// A place in a history: articles stand in it by publication, then by id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    /// Of the article.
+    pub published: Instant,
+    /// Of the article.
+    pub id: ArticleId,
+}
+
+impl Mark {
+    /// Where an article stands.
+    #[must_use]
+    pub fn of(article: &Article) -> Self {
+        Self { published: article.published, id: article.id.clone() }
+    }
+}
+
+/// Everything that was ever public under some facets, oldest first, cut into archives.
+#[derive(Debug, Clone, Copy)]
+pub struct History<'a> {
+    /// What its archives are kept under.
+    pub name: &'a str,
+    /// An article is part of it that is filed under any facet of each of these lists.
+    pub filed: &'a [Vec<Facet>],
+    /// So many articles fill an archive that is cut from now on.
+    pub size: usize,
+}
+
+/// A part of a history: the articles between two marks. The marks never move, so that a withdrawal
+/// or an article of an earlier date touches one archive and no other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Archive {
+    /// What it is called for ever, from 1. Counted up from the oldest, except where an archive that
+    /// had become too large was cut later.
+    pub number: u32,
+    /// It begins after this; `None`: at the beginning.
+    pub after: Option<Mark>,
+    /// It ends with this; `None`: it takes whatever comes, and is not full yet.
+    pub to: Option<Mark>,
+    /// The one before it in time.
+    pub previous: Option<u32>,
+    /// The one after it in time.
+    pub next: Option<u32>,
+}
+
+/// What is known of an archive without reading its articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tally {
+    /// How many public articles it holds.
+    pub articles: usize,
+    /// When last an article of it was withdrawn.
+    pub withdrawn: Option<Instant>,
 }
 
 /// An article that was public and was taken back.
@@ -286,6 +343,61 @@ pub trait Store: Send + Sync {
     ///
     /// When the engine fails.
     fn page(&self, query: &Query<'_>) -> Result<Vec<Arc<Article>>, StoreError>;
+
+    /// Cuts full archives off the end of a history, as long as more than fills one has been public
+    /// since the last; returns the newest full one. Whatever was public counts, also what was
+    /// withdrawn or has expired since, so that a new store cuts as the old one did.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn cut(&self, history: &History<'_>, at: Instant) -> Result<Option<Archive>, StoreError>;
+
+    /// An archive by its number; `None` when there is none. One that articles of earlier dates have
+    /// made more than twice as large as it was cut keeps the newest of them, and the others become
+    /// archives before it.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn archive(
+        &self,
+        history: &History<'_>,
+        number: u32,
+        at: Instant,
+    ) -> Result<Option<Archive>, StoreError>;
+
+    /// How many archives a history has been cut into, the one that is not full counted: their numbers
+    /// go from 1 to this.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn archives(&self, history: &History<'_>) -> Result<u32, StoreError>;
+
+    /// The public articles of an archive, newest first, ties by id.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn archived(
+        &self,
+        history: &History<'_>,
+        archive: &Archive,
+        at: Instant,
+    ) -> Result<Vec<Arc<Article>>, StoreError>;
+
+    /// How much an archive holds.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn tally(
+        &self,
+        history: &History<'_>,
+        archive: &Archive,
+        at: Instant,
+    ) -> Result<Tally, StoreError>;
 
     /// What was withdrawn from any of these facets since an instant, newest first, at most `limit`.
     ///

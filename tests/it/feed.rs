@@ -17,6 +17,7 @@ fn limits(min_items: usize, keep_hours: u64, max_items: usize) -> Limits {
         content: Content::Full,
         max_age: Duration::from_mins(15),
         tombstone_days: 30,
+        archive_size: None,
     }
 }
 

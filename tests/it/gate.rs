@@ -30,6 +30,7 @@ fn service(articles: Vec<Article>, content: Content) -> Responses {
         content,
         max_age: Duration::from_mins(15),
         tombstone_days: 30,
+        archive_size: None,
     };
     let publication = Publication {
         title: "News".to_owned(),

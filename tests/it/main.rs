@@ -8,6 +8,7 @@ mod docs;
 mod feed;
 mod fetch;
 mod gate;
+mod history;
 mod hostile;
 mod import;
 mod import_command;

@@ -303,6 +303,8 @@ fn a_store_of_an_older_program_is_brought_up_to_date() {
              DROP INDEX filed_updated;
              CREATE INDEX filed_updated ON filed (facet, state, updated DESC, article);
              CREATE INDEX filed_article ON filed (article);
+             DROP TABLE archive; ALTER TABLE change DROP COLUMN published_before;
+             ALTER TABLE change DROP COLUMN published_after;
              PRAGMA user_version = 1;",
         )
         .unwrap();

@@ -30,24 +30,32 @@ pub(super) fn check(
     let now = app::now();
     let feeds = app::catalogue(&site).list(store.as_ref(), now)?;
     let responses = app::responses(&site, store, &format!("http://{}", site.listen))?;
-    let documents = feeds.iter().flat_map(|feed| {
-        Format::ALL.map(|format| Resource::Feed(feed.name.clone(), Variant::Document(format)))
-    });
-    let mut built = Vec::new();
-    for resource in documents.chain([Resource::Opml]) {
-        match responses.build_now(&resource, now) {
-            Ok(Some(inspected)) => built.push(inspected),
-            Ok(None) => {}
-            Err(error) => account.found(&resource.path(), &[not_built(&error)])?,
+    let mut resources = Vec::new();
+    for feed in &feeds {
+        for format in Format::ALL {
+            resources.push(Resource::Feed(feed.name.clone(), Variant::Document(format)));
+            resources.extend(responses.archives(&feed.name, format, now)?);
         }
     }
+    resources.push(Resource::Opml);
     let mut repeats = Repeats::default();
-    let mut documents = Vec::with_capacity(built.len());
-    for inspected in &built {
-        let path = inspected.representation.resource().path();
+    let mut documents = Vec::new();
+    for resource in resources {
+        let inspected = match responses.build_now(&resource, now) {
+            Ok(Some(inspected)) => inspected,
+            Ok(None) => continue,
+            Err(error) => {
+                account.found(&resource.path(), &[not_built(&error)])?;
+                continue;
+            }
+        };
+        let path = resource.path();
         let address = format!("{}{path}", responses.base_url());
-        let standards =
-            Standards { now: Some(now), address: Some(&address), ..Standards::default() };
+        let standards = match resource {
+            Resource::Archive(..) => Standards::ARCHIVE,
+            _ => Standards::default(),
+        };
+        let standards = Standards { now: Some(now), address: Some(&address), ..standards };
         let bytes = inspected.representation.bytes(Coding::Identity).1;
         let mut findings: Vec<Told> = inspected.left_out.iter().map(left_out).collect();
         findings.extend(check::check_by(&bytes, &standards).into_iter().map(|finding| Told {

@@ -4,6 +4,7 @@
 //! own (WAL), so that an import never keeps a feed waiting.
 
 mod filing;
+mod history;
 mod naming;
 mod read;
 mod write;
@@ -15,15 +16,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, OpenFlags};
 
 use super::{
-    Batch, Change, Facet, FacetSummary, Incoming, Outcome, Query, Sequence, Store, StoreError,
-    Withdrawn,
+    Archive, Batch, Change, Facet, FacetSummary, History, Incoming, Outcome, Query, Sequence,
+    Store, StoreError, Tally, Withdrawn,
 };
 use crate::article::{Article, ArticleId, Instant, Status};
 
 /// The steps from an empty file to what this newswire writes. `PRAGMA user_version` says how many
 /// of them a file has behind it.
-const MIGRATIONS: [&str; 3] =
-    [include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+const MIGRATIONS: [&str; 4] = [
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+    include_str!("schema/4.sql"),
+];
 
 #[expect(clippy::cast_possible_truncation, reason = "a handful of steps")]
 const KNOWN_VERSION: u32 = MIGRATIONS.len() as u32;
@@ -257,6 +262,51 @@ impl Store for SqliteStore {
 
     fn page(&self, query: &Query<'_>) -> Result<Vec<Arc<Article>>, StoreError> {
         self.read("list articles", |connection| read::page(connection, query))
+    }
+
+    fn cut(&self, history: &History<'_>, at: Instant) -> Result<Option<Archive>, StoreError> {
+        let action = "cut archives";
+        if self.read(action, |connection| history::is_due(connection, history, at))? {
+            self.write(action, |transaction| history::cut(transaction, history, at))?;
+        }
+        self.read(action, |connection| history::newest(connection, history))
+    }
+
+    fn archive(
+        &self,
+        history: &History<'_>,
+        number: u32,
+        at: Instant,
+    ) -> Result<Option<Archive>, StoreError> {
+        let action = "find an archive";
+        if self.read(action, |connection| history::is_overfull(connection, history, number, at))? {
+            self.write(action, |transaction| history::split(transaction, history, number, at))?;
+        }
+        self.read(action, |connection| history::archive(connection, history, number))
+    }
+
+    fn archives(&self, history: &History<'_>) -> Result<u32, StoreError> {
+        self.read("count archives", |connection| history::count(connection, history.name))
+    }
+
+    fn archived(
+        &self,
+        history: &History<'_>,
+        archive: &Archive,
+        at: Instant,
+    ) -> Result<Vec<Arc<Article>>, StoreError> {
+        self.read("read an archive", |connection| {
+            history::articles(connection, history, archive, at)
+        })
+    }
+
+    fn tally(
+        &self,
+        history: &History<'_>,
+        archive: &Archive,
+        at: Instant,
+    ) -> Result<Tally, StoreError> {
+        self.read("count an archive", |connection| history::tally(connection, history, archive, at))
     }
 
     fn withdrawn(

@@ -26,7 +26,7 @@ pub(super) fn article(
 }
 
 /// The keys of those facets that were ever used.
-fn keys(connection: &Connection, facets: &[Facet]) -> Result<Vec<i64>, Failure> {
+pub(super) fn keys(connection: &Connection, facets: &[Facet]) -> Result<Vec<i64>, Failure> {
     let mut statement =
         connection.prepare_cached("SELECT key FROM facet WHERE kind = ? AND slug = ?")?;
     let mut keys = Vec::with_capacity(facets.len());
@@ -227,7 +227,8 @@ pub(super) fn changes(
     limit: usize,
 ) -> Result<Vec<Change>, Failure> {
     let mut statement = connection.prepare_cached(
-        "SELECT sequence, article, before, after FROM change WHERE sequence > ? ORDER BY sequence LIMIT ?",
+        "SELECT sequence, article, before, after, published_before, published_after FROM change
+         WHERE sequence > ? ORDER BY sequence LIMIT ?",
     )?;
     let after = i64::try_from(after).unwrap_or(i64::MAX);
     let mut rows = statement.query(params![after, i64::try_from(limit).unwrap_or(i64::MAX)])?;
@@ -240,10 +241,12 @@ pub(super) fn changes(
                 .map_err(|source| Failure::Record { id: article.clone(), source })
         };
         let sequence: i64 = row.get(0)?;
+        let dates: [Option<i64>; 2] = [row.get(4)?, row.get(5)?];
         changes.push(Change {
             sequence: Sequence::try_from(sequence).unwrap_or(0),
             before: facets(2)?,
             after: facets(3)?,
+            dates: dates.into_iter().flatten().map(instant).collect(),
             article: ArticleId::from(article.as_str()),
         });
     }

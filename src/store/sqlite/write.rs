@@ -8,7 +8,7 @@ use super::filing::{Filing, public_facets};
 use super::read::parse;
 use super::{Failure, PUBLISHED, instant, state_number};
 use crate::article::{Article, ArticleId, Instant, Status};
-use crate::store::{Batch, Conflict, Facet, Incoming, Outcome};
+use crate::store::{Batch, Conflict, Incoming, Outcome};
 
 /// What the store already knows of an article.
 struct Known {
@@ -43,11 +43,6 @@ impl Known {
         .transpose()
     }
 
-    /// The facets under which readers may know it.
-    fn public_facets(&self) -> Vec<Facet> {
-        public_facets(&self.article)
-    }
-
     /// Whether the public may have seen it, and it was not taken back.
     fn was_seen(&self, now: Instant) -> bool {
         self.article.status == Status::Published && self.article.published <= now
@@ -64,12 +59,7 @@ impl Known {
         article.status = if self.was_seen(now) { Status::Withdrawn } else { Status::Draft };
         let withdrawn = withdrawal_date(&article, Some(self), now);
         let record = written(&article)?;
-        let sequence = record_change(
-            transaction,
-            &article.id,
-            &self.public_facets(),
-            &public_facets(&article),
-        )?;
+        let sequence = record_change(transaction, Some(&self.article), &article)?;
         let row = Row { article: &article, record: &record, withdrawn, source: None, sequence };
         row.write(transaction, filing, Some(self))
     }
@@ -146,9 +136,9 @@ fn put_one(
         }
         return Ok(Outcome::Unchanged);
     }
-    let before = known.as_ref().map(Known::public_facets).unwrap_or_default();
+    let before = known.as_ref().map(|known| &known.article);
     let withdrawn = withdrawal_date(&article, known.as_ref(), batch.now);
-    let sequence = record_change(transaction, &article.id, &before, &public_facets(&article))?;
+    let sequence = record_change(transaction, before, &article)?;
     let row = Row {
         article: &article,
         record: &record,
@@ -231,17 +221,25 @@ pub(super) fn withdraw(
 
 fn record_change(
     transaction: &Transaction<'_>,
-    id: &ArticleId,
-    before: &[Facet],
-    after: &[Facet],
+    before: Option<&Article>,
+    after: &Article,
 ) -> Result<i64, Failure> {
-    let json = |facets: &[Facet]| {
-        serde_json::to_string(facets)
-            .map_err(|source| Failure::Record { id: id.to_string(), source })
+    let facets = |article: Option<&Article>| {
+        serde_json::to_string(&article.map(public_facets).unwrap_or_default())
+            .map_err(|source| Failure::Record { id: after.id.to_string(), source })
     };
     transaction
-        .prepare_cached("INSERT INTO change (article, before, after) VALUES (?, ?, ?)")?
-        .execute(params![id.as_str(), json(before)?, json(after)?])?;
+        .prepare_cached(
+            "INSERT INTO change (article, before, after, published_before, published_after)
+             VALUES (?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            after.id.as_str(),
+            facets(before)?,
+            facets(Some(after))?,
+            before.map(|before| before.published.timestamp()),
+            after.published.timestamp(),
+        ])?;
     Ok(transaction.last_insert_rowid())
 }
 

@@ -1,5 +1,6 @@
 //! The server over raw sockets: what goes over the wire, byte for byte, in the test's own process.
 
+mod archives;
 mod builds;
 mod client;
 mod conditional;
@@ -12,3 +13,4 @@ mod observed;
 mod requests;
 mod routes;
 mod site;
+mod walk;

@@ -7,8 +7,8 @@ use std::sync::{Arc, Condvar, Mutex};
 
 use newswire::article::{Article, ArticleId, Instant};
 use newswire::store::{
-    Batch, Change, Facet, FacetSummary, Incoming, Outcome, Query, Sequence, SqliteStore, Store,
-    StoreError, Withdrawn,
+    Archive, Batch, Change, Facet, FacetSummary, History, Incoming, Outcome, Query, Sequence,
+    SqliteStore, Store, StoreError, Tally, Withdrawn,
 };
 
 pub struct ObservedStore {
@@ -140,6 +140,46 @@ impl Store for ObservedStore {
     fn page(&self, query: &Query<'_>) -> Result<Vec<Arc<Article>>, StoreError> {
         self.call("page")?;
         self.inner.page(query)
+    }
+
+    fn cut(&self, history: &History<'_>, at: Instant) -> Result<Option<Archive>, StoreError> {
+        self.call("cut")?;
+        self.inner.cut(history, at)
+    }
+
+    fn archive(
+        &self,
+        history: &History<'_>,
+        number: u32,
+        at: Instant,
+    ) -> Result<Option<Archive>, StoreError> {
+        self.call("archive")?;
+        self.inner.archive(history, number, at)
+    }
+
+    fn archives(&self, history: &History<'_>) -> Result<u32, StoreError> {
+        self.call("archives")?;
+        self.inner.archives(history)
+    }
+
+    fn archived(
+        &self,
+        history: &History<'_>,
+        archive: &Archive,
+        at: Instant,
+    ) -> Result<Vec<Arc<Article>>, StoreError> {
+        self.call("archived")?;
+        self.inner.archived(history, archive, at)
+    }
+
+    fn tally(
+        &self,
+        history: &History<'_>,
+        archive: &Archive,
+        at: Instant,
+    ) -> Result<Tally, StoreError> {
+        self.call("tally")?;
+        self.inner.tally(history, archive, at)
     }
 
     fn withdrawn(

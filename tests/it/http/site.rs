@@ -38,6 +38,8 @@ pub struct Setup {
     pub server: server::Options,
     pub responses: response::Options,
     pub retired: Vec<FeedName>,
+    /// Of every feed, unless they are to be the usual ones.
+    pub limits: Option<Limits>,
 }
 
 impl Site {
@@ -59,7 +61,7 @@ impl Site {
         );
         let responses = Responses::new(
             Arc::<ObservedStore>::clone(&store),
-            catalogue().without(setup.retired),
+            catalogue(setup.limits.unwrap_or_else(usual_limits)).without(setup.retired),
             publication(),
             &setup.responses,
         );
@@ -175,19 +177,19 @@ pub fn hasty() -> server::Options {
     }
 }
 
-fn catalogue() -> Catalogue {
-    Catalogue::new(
-        "News".to_owned(),
-        "All the news.".to_owned(),
-        Vec::new(),
-        Limits {
-            window: Window { min_items: 20, keep: Duration::from_hours(48), max_items: 200 },
-            excerpt_chars: 320,
-            content: Content::Full,
-            max_age: Duration::from_mins(15),
-            tombstone_days: 30,
-        },
-    )
+pub fn usual_limits() -> Limits {
+    Limits {
+        window: Window { min_items: 20, keep: Duration::from_hours(48), max_items: 200 },
+        excerpt_chars: 320,
+        content: Content::Full,
+        max_age: Duration::from_mins(15),
+        tombstone_days: 30,
+        archive_size: None,
+    }
+}
+
+fn catalogue(limits: Limits) -> Catalogue {
+    Catalogue::new("News".to_owned(), "All the news.".to_owned(), Vec::new(), limits)
 }
 
 fn publication() -> Publication {

@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use feed_rs::model::{Entry as ReadEntry, Feed as ReadFeed};
-use newswire::document::{Content, Document, Group};
+use newswire::check;
+use newswire::document::{Content, Document, Group, History};
 use newswire::render::{self, Format, ListedFeed, excerpts, opml, pages};
 use proptest::prelude::*;
 use roxmltree::{Document as Xml, Node};
@@ -336,6 +337,57 @@ fn withdrawals_are_announced() {
     let mut quiet = document;
     quiet.withdrawn.clear();
     assert!(read_json(&quiet)["_newswire"].is_null());
+}
+
+#[test]
+fn an_archive_says_what_it_is_before_its_entries() {
+    const HISTORY: &str = "http://purl.org/syndication/history/1.0";
+    let mut document = sample::document();
+    let stem = format!("{}/archive/2", sample::STEM);
+    document.head.stem.clone_from(&stem);
+    document.head.history = History {
+        is_full: true,
+        previous: Some(format!("{}/archive/1", sample::STEM)),
+        next: Some(format!("{}/archive/3", sample::STEM)),
+        current: Some(sample::STEM.to_owned()),
+    };
+    for format in [Format::Rss, Format::Atom] {
+        let text = written(&document, format);
+        let xml = Xml::parse(&text).unwrap();
+        let mark = xml.descendants().find(|node| node.has_tag_name((HISTORY, "archive"))).unwrap();
+        assert!(items(&xml).iter().all(|entry| mark.range().end <= entry.range().start));
+        let links: Vec<(&str, &str)> = mark
+            .parent()
+            .unwrap()
+            .children()
+            .filter(|node| node.has_tag_name((ATOM, "link")))
+            .filter_map(|link| Some((link.attribute("rel")?, link.attribute("href")?)))
+            .collect();
+        for (rel, to) in [
+            ("self", stem.as_str()),
+            ("current", sample::STEM),
+            ("prev-archive", document.head.history.previous.as_deref().unwrap()),
+            ("next-archive", document.head.history.next.as_deref().unwrap()),
+        ] {
+            let to = format!("{to}.{}", format.extension());
+            assert_eq!(
+                links.iter().filter(|link| **link == (rel, to.as_str())).count(),
+                1,
+                "{rel}"
+            );
+        }
+        assert_eq!(read(&document, format).entries.len(), document.entries.len());
+    }
+    let json = read_json(&document);
+    assert_eq!(json["next_url"], format!("{}/archive/1.json", sample::STEM));
+    assert_eq!(json["feed_url"], format!("{stem}.json"));
+    for format in Format::ALL {
+        let found = check::check(written(&document, format).as_bytes());
+        assert!(!found.iter().any(|finding| finding.rule.starts_with("history")), "{found:?}");
+    }
+    // A document of a feed without a history declares nothing of it.
+    let text = written(&sample::document(), Format::Rss);
+    assert!(!text.contains(HISTORY) && !text.contains("archive"));
 }
 
 #[test]

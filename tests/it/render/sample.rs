@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use newswire::article::Article;
-use newswire::document::{Content, Document, Entry, Group, Head, Publisher, Withdrawal};
+use newswire::document::{Content, Document, Entry, Group, Head, History, Publisher, Withdrawal};
 use newswire::render::{FeedList, ListedFeed};
 use serde_json::{Value, json};
 
@@ -64,6 +64,7 @@ pub fn head() -> Head {
         },
         max_age: Duration::from_mins(15),
         hubs: Vec::new(),
+        history: History::default(),
     }
 }
 
