@@ -61,7 +61,13 @@ fn measure(articles: usize, categories: usize, paragraphs: usize) {
     let server = Server::start(folder.path());
     println!("  start          {:>8.2?}", began.elapsed());
     println!("  memory at rest {:>6.0} MB", server.memory());
-    for path in ["/feeds/all.rss", "/feeds/category-7.rss", "/feeds/author/author-3.atom", "/"] {
+    for path in [
+        "/feeds/all.rss",
+        "/feeds/all/archive/1.rss",
+        "/feeds/category-7.rss",
+        "/feeds/author/author-3.atom",
+        "/",
+    ] {
         let first = timed(|| server.get(path));
         let hit = timed(|| server.get(path));
         println!("  {path:<28} first {first:>8.2?}, then {hit:>8.2?}");

@@ -55,15 +55,17 @@ impl Build {
         let names: BTreeSet<FeedName> =
             feeds.into_iter().map(|feed| feed.name).chain(files.former_feeds()).collect();
         let mut resources = vec![Resource::Index, Resource::Opml];
+        let mut archives: BTreeSet<Resource> = files.former_archives().collect();
         for name in names {
             let documents = Format::ALL.map(Variant::Document);
             let others = [Variant::Page, Variant::ExcerptsJson, Variant::ExcerptsHtml];
             let variants = documents.into_iter().chain(others);
             resources.extend(variants.map(|variant| Resource::Feed(name.clone(), variant)));
             for format in Format::ALL {
-                resources.extend(responses.archives(&name, format, now)?);
+                archives.extend(responses.archives(&name, format, now)?);
             }
         }
+        resources.extend(archives);
         for resource in &resources {
             if let Some(name) = too_long(&file_of(resource)) {
                 say(&format!(
@@ -136,16 +138,24 @@ impl<'a> Files<'a> {
         let ending = format!(".{}", Format::Rss.extension());
         self.former.iter().filter_map(move |file| {
             let name = file.strip_prefix("feeds/")?.strip_suffix(ending.as_str())?;
-            if name.contains("/archive/") {
-                return None;
-            }
-            FeedName::parse(name).ok()
+            FeedName::parse(name).ok().filter(|_| archive_of(file).is_none())
         })
+    }
+
+    /// The archives that the last build wrote: a reader may be on its way through them, also when the
+    /// live document has come to hold everything.
+    fn former_archives(&self) -> impl Iterator<Item = Resource> {
+        self.former.iter().filter_map(|file| archive_of(file))
     }
 
     fn write(&mut self, representation: &Representation) -> anyhow::Result<()> {
         let name = file_of(representation.resource());
-        self.write_file(&name, &representation.bytes(Coding::Identity).1)?;
+        let identity = representation.bytes(Coding::Identity).1;
+        self.documents += 1;
+        if self.is_written(&name, &identity) {
+            self.keep(representation.resource());
+            return Ok(());
+        }
         for (coding, ending) in CODED {
             representation.code(coding);
             if let (coded, bytes) = representation.bytes(coding)
@@ -154,8 +164,8 @@ impl<'a> Files<'a> {
                 self.write_file(&format!("{name}.{ending}"), &bytes)?;
             }
         }
-        self.documents += 1;
-        Ok(())
+        // Last: when it is there, its codings are those of the same bytes.
+        self.write_file(&name, &identity)
     }
 
     fn write_file(&mut self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
@@ -169,7 +179,17 @@ impl<'a> Files<'a> {
         Ok(())
     }
 
-    /// The last good file of a resource that cannot be built now.
+    /// Whether the last build wrote these bytes, and every coding of them: coding them is most of the
+    /// work of a build, and nearly all documents of a large site are archives that nobody touched.
+    fn is_written(&self, name: &str, identity: &[u8]) -> bool {
+        CODED.iter().all(|(_, ending)| {
+            let coded = format!("{name}.{ending}");
+            self.former.contains(&coded) && self.out.join(coded).is_file()
+        }) && self.former.contains(name)
+            && fs::read(self.out.join(name)).is_ok_and(|written| written == identity)
+    }
+
+    /// The files of a resource as they are: nothing has changed, or it cannot be built now.
     fn keep(&mut self, resource: &Resource) {
         let name = file_of(resource);
         let coded = CODED.map(|(_, ending)| format!("{name}.{ending}"));
@@ -229,6 +249,14 @@ fn file_of(resource: &Resource) -> String {
         Resource::Feed(_, Variant::Page) => format!("{path}/index.html"),
         _ => path,
     }
+}
+
+/// The archive document that a file is.
+fn archive_of(file: &str) -> Option<Resource> {
+    let (name, number) = file.strip_prefix("feeds/")?.rsplit_once("/archive/")?;
+    let (number, extension) = number.split_once('.')?;
+    let format = Format::ALL.into_iter().find(|format| format.extension() == extension)?;
+    Some(Resource::Archive(FeedName::parse(name).ok()?, number.parse().ok()?, format))
 }
 
 /// The part of a path that, with the endings of codings and without, no common file system takes:

@@ -131,6 +131,11 @@ impl Past {
         self.newest.as_ref()?.to.as_ref()
     }
 
+    /// The number of the newest archive that is full.
+    pub(super) fn newest(&self) -> Option<u32> {
+        self.newest.as_ref().map(|archive| archive.number)
+    }
+
     /// Whether an article is in a full archive.
     pub(super) fn holds(&self, article: &Article) -> bool {
         self.end().is_some_and(|end| Mark::of(article) <= *end)

@@ -23,6 +23,9 @@ pub struct Selection {
     pub until: Option<Instant>,
     /// The newest archive that holds an article which is not here: where a reader goes on.
     pub previous: Option<u32>,
+    /// The newest archive that is full: where a reader goes on should not all of this fit into a
+    /// document.
+    pub newest_archive: Option<u32>,
 }
 
 /// Withdrawals are small; more than this in one document would serve nobody.
@@ -83,6 +86,7 @@ pub fn select(
     };
     Ok(Selection {
         previous,
+        newest_archive: past.as_ref().and_then(Past::newest),
         articles,
         withdrawn: withdrawn(feed, store, newest)?,
         until: store.next_due(&feed.facets, now)?,

@@ -77,9 +77,16 @@ impl Builder {
                 let Some(feed) = self.catalogue.resolve(name, store, now)? else {
                     return Ok(Err(self.absent(name, now)?));
                 };
-                let selection = select(&feed, store, now)?;
+                let mut selection = select(&feed, store, now)?;
                 let mut document = document::arrange(&feed, &selection, &self.publication);
-                let bytes = write(resource, *variant, &mut document, &mut left_out)?;
+                let mut bytes = write(resource, *variant, &mut document, &mut left_out)?;
+                if !left_out.is_empty() && selection.previous != selection.newest_archive {
+                    // What was left out may be in any archive.
+                    selection.previous = selection.newest_archive;
+                    document = document::arrange(&feed, &selection, &self.publication);
+                    left_out.clear();
+                    bytes = write(resource, *variant, &mut document, &mut left_out)?;
+                }
                 entries = ids(&document);
                 (bytes, selection.until, feed.limits.max_age, Extent::of(feed.facets))
             }

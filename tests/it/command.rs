@@ -177,6 +177,60 @@ fn a_build_takes_away_what_an_earlier_one_left_and_nothing_else() {
 }
 
 #[test]
+fn a_build_writes_archives_and_leaves_what_has_not_changed_as_it_is() {
+    let site = Site::public();
+    for number in 10..31 {
+        site.article(
+            &format!("a{number}"),
+            &format!(
+                r#"{{"id": "a{number}", "url": "https://news.example/a{number}", "title": "A{number}",
+                "content_html": "<p>The ferry is late again.</p>", "categories": ["Harbour"],
+                "date_published": "2026-10-{number}T08:00:00Z"}}"#
+            ),
+        );
+    }
+    assert_eq!(site.build().0, Some(0));
+    let built = site.built();
+    for number in 1..=2 {
+        for ending in ["rss", "atom", "json", "atom.gz", "atom.br"] {
+            let name = format!("feeds/harbour/archive/{number}.{ending}");
+            assert!(built.contains(&name), "{name}: {built:?}");
+        }
+    }
+    assert!(!built.iter().any(|name| name.starts_with("feeds/harbour/archive/3")));
+    // A tag of one article has none.
+    assert!(!built.iter().any(|name| name.starts_with("feeds/tag/") && name.contains("archive")));
+    let read = |name: &str| fs::read(site.path(&format!("out/feeds/{name}"))).unwrap();
+    let written = |name: &str| {
+        fs::metadata(site.path(&format!("out/feeds/{name}"))).unwrap().modified().unwrap()
+    };
+    let (first, live) = ("harbour/archive/1.atom", "harbour.atom");
+    let long_ago = std::time::SystemTime::UNIX_EPOCH;
+    let age = |name: &str| {
+        let path = site.path(&format!("out/feeds/{name}"));
+        fs::File::options().append(true).open(path).unwrap().set_modified(long_ago).unwrap();
+    };
+    let before = read(first);
+    age(first);
+    age(live);
+    site.article("a31", &GOOD.replace("good", "a31"));
+    assert_eq!(site.build().0, Some(0));
+    assert_eq!((read(first), written(first)), (before, long_ago));
+    assert_ne!(written(live), long_ago);
+    // A coding that is gone is made again.
+    fs::remove_file(site.path("out/feeds/harbour/archive/1.atom.br")).unwrap();
+    assert_eq!(site.build().0, Some(0));
+    assert_eq!(site.built().iter().filter(|name| name.ends_with("archive/1.atom.br")).count(), 2);
+    // When the live document holds everything again, nothing leads to them, and they stay.
+    for number in 10..21 {
+        fs::remove_file(site.path(&format!("articles/a{number}.json"))).unwrap();
+    }
+    assert_eq!(site.build().0, Some(0));
+    assert!(!String::from_utf8(read(live)).unwrap().contains("prev-archive"));
+    assert!(String::from_utf8(read(first)).unwrap().contains("archive/2.atom"));
+}
+
+#[test]
 fn a_list_of_files_that_leads_out_of_the_folder_removes_nothing() {
     let site = Site::public();
     site.build();

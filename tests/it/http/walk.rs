@@ -314,6 +314,32 @@ proptest! {
 }
 
 #[test]
+fn what_is_too_much_for_one_document_is_found_in_the_archives() {
+    let limits = Limits {
+        window: Window { min_items: 2, keep: Duration::from_hours(48), max_items: 200 },
+        ..usual_limits()
+    };
+    let site = Site::start_with(Setup { limits: Some(limits), ..Setup::default() });
+    let now = site.now();
+    let text = "<p>The ferry is late again, for the fog came in at noon.</p>".repeat(15_000);
+    let long = (0..8).map(|number| {
+        let date = now - chrono::TimeDelta::hours(number);
+        let mut draft = draft(&format!("long-{number}"), &date.to_rfc3339(), "World");
+        draft.body.as_mut().unwrap().source = text.clone();
+        admit(draft)
+    });
+    site.publish(long.collect());
+    for ending in ["rss", "atom", "json"] {
+        let live = format!("/feeds/world.{ending}");
+        let held = read(&live, site.get(&live).text()).ids.len();
+        assert!((2..8).contains(&held), "{held}");
+        let mut reader = Reader::default();
+        reader.visit(&site, &live, || {});
+        assert_eq!(reader.articles.len(), 10);
+    }
+}
+
+#[test]
 fn the_walk_of_this_test_notices_what_is_missing() {
     let limits = Limits {
         window: Window { min_items: 2, keep: Duration::ZERO, max_items: 10 },
