@@ -48,9 +48,10 @@ pub(super) fn is_picture_credit(text: &str) -> bool {
     if let Some(name) = rest.strip_prefix(". ") {
         return which.starts_with("fot") && !name.is_empty() && words <= MAX_SENTENCE;
     }
+    let courtesy = behind.starts_with("courtesy of ") && !excerpt::ends_sentence(text);
     newsroom::PICTURE_BY.iter().any(|by| behind.starts_with(by))
         && words <= MAX_SENTENCE + 2
-        && is_name_next(text, behind)
+        && (courtesy || is_name_next(text, behind))
 }
 
 /// Whether what follows the first words of a credit is a name rather than text: "Photo by photo,
@@ -224,7 +225,7 @@ fn is_author(text: &str) -> bool {
 }
 
 /// Whether all words are names or stand between names.
-fn are_names(text: &str) -> bool {
+pub(super) fn are_names(text: &str) -> bool {
     const MAX_WORDS: usize = 12;
     // Where no letter is a capital and no blank parts words, only the length tells names from text.
     const MAX_CASELESS: usize = 24;
@@ -283,12 +284,15 @@ mod tests {
             "[사진=연합뉴스]",
             "Fot. Jan Kowalski",
             "Symbolbild",
+            "Photo courtesy of the town museum",
+            "Image caption: The hall",
         ] {
             assert!(is_picture_credit(credit), "{credit}");
         }
         for text in [
             "Images: they are everywhere in this town, and nobody knows who paints them.",
             "Photo by photo, the town has changed.",
+            "Photos courtesy of the museum show it.",
             "Foto Müller schließt",
             "Pictures from the hall were shown",
             "Image processing is hard",

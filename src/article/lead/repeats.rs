@@ -5,8 +5,9 @@
 use super::super::shortcode::loss;
 use super::super::{Loss, LossKind, excerpt};
 use super::credits::{ends_in_picture_credit, is_byline, is_picture_credit, is_stamp};
-use super::dateline::{behind_dateline, is_date};
+use super::dateline::{behind_dateline, is_date, names_place};
 use super::line::Line;
+use super::masthead;
 use super::phrases::is_furniture;
 
 /// Of a shorter line it cannot be told whether it repeats another or just begins like it.
@@ -24,6 +25,7 @@ pub(super) fn drop_repeats(
     lines: &mut Vec<Line>,
     captions: &[String],
     title: Option<&str>,
+    authors: &[String],
     losses: &mut Vec<Loss>,
 ) {
     let captions: Vec<String> = captions
@@ -54,6 +56,10 @@ pub(super) fn drop_repeats(
             (LossKind::Byline, 1)
         } else if is_furniture(&line.text) && line.text.contains(':') {
             (LossKind::Furniture, 1)
+        } else if let Some(kind) =
+            lines.get(start + 1).and_then(|next| masthead::kind(&line.text, &next.text, authors))
+        {
+            (kind, 1)
         } else if next.is_some_and(|next| is_twin(&own, &next)) {
             let sentence = excerpt::ends_sentence(&line.text);
             (LossKind::Caption, if sentence { 1 } else { 2 })
@@ -82,16 +88,34 @@ pub(super) fn drop_repeats(
         line.text = rest.to_owned();
         line.last_link = None;
     }
-    // A subtitle may stand above the dateline.
-    for line in lines.iter_mut().take(DATELINE_LINES) {
-        if let Some(rest) = behind_dateline(&line.text) {
-            let dateline = line.text.len() - rest.len();
-            losses.push(loss(LossKind::Dateline, line.text.get(..dateline).unwrap_or_default()));
-            line.text = rest.to_owned();
-            line.last_link = None;
-            break;
-        }
+    drop_dateline(lines, losses);
+}
+
+/// Drops the dateline that opens the report, and the subtitle above it.
+fn drop_dateline(lines: &mut Vec<Line>, losses: &mut Vec<Loss>) {
+    let found = lines.iter_mut().take(DATELINE_LINES).enumerate().find_map(|(index, line)| {
+        let rest = behind_dateline(&line.text)?.to_owned();
+        Some((index, line, rest))
+    });
+    let Some((index, line, rest)) = found else { return };
+    let dateline = line.text.get(..line.text.len() - rest.len()).unwrap_or_default();
+    losses.push(loss(LossKind::Dateline, dateline));
+    // A date alone may stand before each item of a list.
+    let placed = names_place(dateline);
+    line.text = rest;
+    line.last_link = None;
+    let headings = lines.get(..index).unwrap_or_default();
+    if placed && headings.iter().all(|line| is_subtitle(&line.text)) {
+        losses.extend(headings.iter().map(|line| loss(LossKind::Furniture, &line.text)));
+        lines.drain(..index);
     }
+}
+
+/// Whether a line can be a heading: no sentence, and nothing that leads to what follows.
+fn is_subtitle(text: &str) -> bool {
+    !excerpt::ends_sentence(text)
+        && !text.ends_with([':', ',', ';', '：', '，', '、'])
+        && !text.starts_with(char::is_lowercase)
 }
 
 /// Letters and digits in small letters: what is left of a text when nothing of its dress is.
@@ -216,7 +240,7 @@ mod tests {
             texts.iter().map(|text| Line { text: (*text).to_owned(), ..Line::default() }).collect();
         let captions: Vec<String> = captions.iter().map(|text| (*text).to_owned()).collect();
         let mut losses = Vec::new();
-        drop_repeats(&mut lines, &captions, title, &mut losses);
+        drop_repeats(&mut lines, &captions, title, &[], &mut losses);
         (
             lines.into_iter().map(|line| line.text).collect(),
             losses.into_iter().map(|loss| loss.kind).collect(),
@@ -255,6 +279,25 @@ mod tests {
                 .0
                 .len(),
             1
+        );
+    }
+
+    #[test]
+    fn a_subtitle_above_a_dateline_goes_and_what_introduces_a_list_stays() {
+        for (above, left) in [
+            ("Town also adds a roof", vec!["The hall opens."]),
+            (
+                "The hall is the pride of the town.",
+                vec!["The hall is the pride of the town.", "The hall opens."],
+            ),
+            ("The news are these:", vec!["The news are these:", "The hall opens."]),
+        ] {
+            let lines = [above, "BERNSTADT, April, 12, 2016 — The hall opens."];
+            assert_eq!(dropped(&lines, &[], None).0, left);
+        }
+        assert_eq!(
+            dropped(&["Our dates", "4 January 2019 – The hall opens."], &[], None).0,
+            ["Our dates", "The hall opens."]
         );
     }
 
