@@ -139,6 +139,9 @@ pub(super) fn appeared_first(text: &str) -> Option<usize> {
     let near = text.len().saturating_sub(MAX_APPEARED * 2);
     let near = (near..=text.len()).find(|at| text.is_char_boundary(*at))?;
     let folded = fold(text.get(near..)?);
+    if !leading_on::APPEARED_MARKS.is_match(&folded) {
+        return None;
+    }
     leading_on::APPEARED_FIRST.iter().find_map(|(opening, mark)| {
         let mark = folded.rfind(mark)?;
         let before = folded.get(..mark)?;

@@ -261,6 +261,9 @@ fn strip_bullets(lines: &mut [Line]) {
 
 /// Takes the addresses out of Textile's links: `"text":http://…` becomes `"text"`.
 fn strip_textile(text: &mut String) {
+    if !text.contains(':') {
+        return;
+    }
     let mut from = 0;
     while let Some(at) = text.get(from..).and_then(|rest| rest.find(":http")) {
         let at = from + at;

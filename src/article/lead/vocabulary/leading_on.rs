@@ -4,6 +4,8 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
+
 use super::Phrases;
 
 /// Phrases that lead to the rest of an article.
@@ -315,3 +317,19 @@ pub(in super::super) const APPEARED_FIRST: &[(&str, &str)] = &[
     ("", "最先出現於"),
     ("", "에 처음 등장했습니다"),
 ];
+
+/// Finds in one look whether a text holds any of these marks; hardly one does.
+pub(in super::super) static APPEARED_MARKS: LazyLock<Marks> =
+    LazyLock::new(|| Marks(AhoCorasick::new(APPEARED_FIRST.iter().map(|(_, mark)| mark)).ok()));
+
+/// A finder of many phrases at once.
+#[derive(Debug)]
+pub(in super::super) struct Marks(Option<AhoCorasick>);
+
+impl Marks {
+    /// Whether one of them stands in `text`.
+    pub(in super::super) fn is_match(&self, text: &str) -> bool {
+        // A finder that could not be built finds anything.
+        self.0.as_ref().is_none_or(|finder| finder.is_match(text))
+    }
+}
