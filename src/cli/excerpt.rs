@@ -168,6 +168,7 @@ fn compile(
     max_chars: usize,
 ) -> (String, Vec<Loss>) {
     let body = Body { markup, source };
-    let (lead, losses) = lead::extract(&body, lead::Context { title, language, body: None });
+    let (lead, losses) =
+        lead::extract(&body, lead::Context { title, language, ..lead::Context::default() });
     (excerpt::cut(&lead, max_chars).to_string(), losses)
 }

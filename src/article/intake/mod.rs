@@ -198,8 +198,12 @@ fn body(
     url: &Url,
     losses: &mut Losses,
 ) -> Result<(CleanHtml, Lead), Refusal> {
-    let context =
-        lead::Context { title: title.map(PlainText::as_str), language, body: draft.body.as_ref() };
+    let context = lead::Context {
+        title: title.map(PlainText::as_str),
+        language,
+        authors: &draft.authors,
+        body: draft.body.as_ref(),
+    };
     // The limits are held here, before anything else may look at the body.
     let content = match &draft.body {
         Some(body) => {

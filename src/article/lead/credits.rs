@@ -48,9 +48,10 @@ pub(super) fn is_picture_credit(text: &str) -> bool {
     if let Some(name) = rest.strip_prefix(". ") {
         return which.starts_with("fot") && !name.is_empty() && words <= MAX_SENTENCE;
     }
+    let courtesy = behind.starts_with("courtesy of ") && !excerpt::ends_sentence(text);
     newsroom::PICTURE_BY.iter().any(|by| behind.starts_with(by))
         && words <= MAX_SENTENCE + 2
-        && is_name_next(text, behind)
+        && (courtesy || is_name_next(text, behind))
 }
 
 /// Whether what follows the first words of a credit is a name rather than text: "Photo by photo,
@@ -108,13 +109,33 @@ pub(super) fn ends_in_picture_credit(text: &str) -> bool {
             .is_some_and(|(before, credit)| !before.is_empty() && is_picture_credit(credit))
     });
     bracketed
-        || [". ", " | ", " / ", " — ", " – ", "。", "! ", "? ", " © "].iter().any(|mark| {
-            text.rsplit_once(mark).is_some_and(|(before, credit)| {
-                !before.is_empty()
-                    && (*mark == " © " && credit.split(' ').count() <= 4
-                        || is_labelled_credit(credit))
-            })
+        || CREDIT_MARKS.iter().zip(last_marks(text)).any(|(mark, at)| {
+            let credit = at.and_then(|at| text.get(at + mark.len()..));
+            at.is_some_and(|at| at > 0)
+                && credit.is_some_and(|credit| {
+                    *mark == " © " && credit.split(' ').count() <= 4 || is_labelled_credit(credit)
+                })
         })
+}
+
+/// What parts a caption from the credit behind it.
+const CREDIT_MARKS: [&str; 9] = [". ", " | ", " / ", " — ", " – ", "。", "! ", "? ", " © "];
+
+/// Where each of the marks stands for the last time; all of them in one look.
+fn last_marks(text: &str) -> [Option<usize>; 9] {
+    let mut places = [None; 9];
+    for (at, byte) in text.bytes().enumerate() {
+        if !matches!(byte, b' ' | b'.' | b'!' | b'?' | 0xE3) {
+            continue;
+        }
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        for (place, mark) in places.iter_mut().zip(CREDIT_MARKS) {
+            if rest.starts_with(mark.as_bytes()) {
+                *place = Some(at);
+            }
+        }
+    }
+    places
 }
 
 /// A credit that says what it is; the name of an agency alone may be text.
@@ -127,9 +148,13 @@ fn is_labelled_credit(text: &str) -> bool {
 pub(super) fn is_stamp(text: &str) -> bool {
     // Where no blank parts words and no stop ends sentences, only the length tells.
     const MAX_UNSPACED: usize = 60;
+    let length = text.chars().count();
+    if length > MAX_CREDIT {
+        return false;
+    }
     let digits = text.chars().filter(|c| c.is_numeric()).count();
     let most = if text.chars().any(excerpt::is_unspaced) { MAX_UNSPACED } else { MAX_CREDIT };
-    text.chars().count() <= most
+    length <= most
         && digits >= 3
         && !excerpt::ends_sentence(text)
         && newsroom::STAMPS
@@ -224,7 +249,7 @@ fn is_author(text: &str) -> bool {
 }
 
 /// Whether all words are names or stand between names.
-fn are_names(text: &str) -> bool {
+pub(super) fn are_names(text: &str) -> bool {
     const MAX_WORDS: usize = 12;
     // Where no letter is a capital and no blank parts words, only the length tells names from text.
     const MAX_CASELESS: usize = 24;
@@ -283,12 +308,15 @@ mod tests {
             "[사진=연합뉴스]",
             "Fot. Jan Kowalski",
             "Symbolbild",
+            "Photo courtesy of the town museum",
+            "Image caption: The hall",
         ] {
             assert!(is_picture_credit(credit), "{credit}");
         }
         for text in [
             "Images: they are everywhere in this town, and nobody knows who paints them.",
             "Photo by photo, the town has changed.",
+            "Photos courtesy of the museum show it.",
             "Foto Müller schließt",
             "Pictures from the hall were shown",
             "Image processing is hard",

@@ -32,8 +32,10 @@ pub(super) fn is_date(text: &str) -> bool {
 /// What follows the dateline with which a text starts.
 pub(super) fn behind_dateline(text: &str) -> Option<&str> {
     let near = text.get(..nesting::floor(text, MAX_DATELINE))?;
-    let behind =
-        behind_brackets(near).or_else(|| behind_dash(near)).or_else(|| behind_wire(near))?;
+    let behind = behind_dash(near)
+        .or_else(|| behind_brackets(near))
+        .or_else(|| behind_agency(near))
+        .or_else(|| behind_wire(near))?;
     let rest = text.get(behind..)?.trim_start();
     let told = rest.chars().find(|c| c.is_alphanumeric())?;
     (!told.is_lowercase()).then_some(rest)
@@ -45,6 +47,10 @@ fn behind_brackets(near: &str) -> Option<usize> {
         &[('【', '】'), ('（', '）'), ('［', '］'), ('(', ')'), ('[', ']')];
     let (inner, rest) =
         PAIRS.iter().find_map(|(open, close)| near.strip_prefix(*open)?.split_once(*close))?;
+    // (CNN) The town …
+    if newsroom::AGENCIES.hold(&fold(inner)) && rest.trim_start().starts_with(char::is_uppercase) {
+        return Some(near.len() - rest.len());
+    }
     let foreign = inner.chars().any(|c| u32::from(c) >= 0x2E80);
     let wired = inner.contains(['＝', '='])
         || inner.ends_with(['讯', '訊', '电', '電'])
@@ -57,6 +63,15 @@ fn behind_brackets(near: &str) -> Option<usize> {
     // The reporter, and what parts him from the text.
     let reporter = rest.split_once("= ").filter(|(names, _)| names.split_whitespace().count() <= 4);
     Some(reporter.map_or(behind, |(names, _)| behind + names.len() + 2))
+}
+
+/// `LONDON (Reuters) The town …`: no dash follows.
+fn behind_agency(near: &str) -> Option<usize> {
+    let (place, rest) = near.split_once(" (")?;
+    let (agency, rest) = rest.split_once(") ")?;
+    let place = place.split(", ").all(|piece| is_place(piece) || is_place_and_day(piece))
+        && is_shouted(place);
+    (place && newsroom::AGENCIES.hold(&fold(agency))).then_some(near.len() - rest.len())
 }
 
 /// `新华社北京12月14日电`
@@ -118,7 +133,10 @@ fn is_dateline(text: &str) -> bool {
             // dpa/lsw: the agency and its desk.
             let desk = folded.split('/').next().unwrap_or_default();
             let agency = newsroom::AGENCIES.hold(&folded) || newsroom::AGENCIES.hold(desk);
-            let dated = is_date(piece) || is_stamp(piece) || is_place_and_day(piece);
+            let dated = is_date(piece)
+                || is_stamp(piece)
+                || is_place_and_day(piece)
+                || is_place_and_slip(piece);
             let shouted = is_place(piece) && is_shouted(piece);
             certain |= agency || dated || shouted;
             agency || dated || is_place(piece)
@@ -127,7 +145,7 @@ fn is_dateline(text: &str) -> bool {
 }
 
 /// `LONDON, Jan. 4`, `MADRID, 14 Dic`: the year is missing.
-fn is_place_and_day(text: &str) -> bool {
+pub(super) fn is_place_and_day(text: &str) -> bool {
     let (place, day) = text.split_once(", ").unwrap_or(("", text));
     let day = day.trim_end_matches('.');
     (place.is_empty() || is_place(place))
@@ -136,6 +154,39 @@ fn is_place_and_day(text: &str) -> bool {
         || text.rsplit_once(' ').is_some_and(|(place, day)| {
             is_place(place) && day.ends_with('日') && day.chars().count() <= 6
         })
+}
+
+/// `SAN FRANCISCO, Calif., April 31st, 2016`: the places may be several, and the day one that no
+/// calendar has.
+fn is_place_and_slip(text: &str) -> bool {
+    let days = text.split(' ').map(|word| {
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        if (1..=2).contains(&digits) { "1" } else { word.trim_end_matches(',') }
+    });
+    let mended: Vec<&str> = days.collect();
+    (0..=MAX_PLACE.min(mended.len())).any(|places| {
+        let date = mended.get(places..).unwrap_or_default().join(" ");
+        let place = mended.get(..places).unwrap_or_default().join(" ");
+        let parted =
+            text.split(' ').nth(places.wrapping_sub(1)).is_some_and(|it| it.ends_with(','));
+        (places == 0 || parted && is_place(&place))
+            && (dates::is_dateline(&date) || is_month_of_year(&date))
+    })
+}
+
+/// Whether a dateline, the mark behind it included, says more than a date.
+pub(super) fn names_place(dateline: &str) -> bool {
+    let told = dateline.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
+    !dates::is_dateline(told) && !is_month_of_year(told)
+}
+
+/// `January 2019`, `2019年1月`: the day is missing.
+pub(super) fn is_month_of_year(text: &str) -> bool {
+    const MAX_WORDS: usize = 4;
+    text.chars().filter(|c| c.is_numeric()).count() >= 4
+        && text.split(' ').count() <= MAX_WORDS
+        && !is_date(text)
+        && (dates::is_dateline(&format!("1 {text}")) || dates::is_dateline(&format!("{text}1日")))
 }
 
 /// Words that can name a place: all of them start with a capital letter, or in a script without.
@@ -248,6 +299,12 @@ mod tests {
             "МОСКВА, 14 декабря. /ТАСС/. ",
             "МОСКВА, 14 дек — РИА Новости. ",
             "القاهرة (رويترز) - ",
+            "SAN FRANCISCO, April, 12, 2016 — ",
+            "San Francisco, Calif., April 31st, 2016 – ",
+            "Paris, January 2019 – ",
+            "(CNN)",
+            "WASHINGTON (AP) ",
+            "LONDON, Jan. 4 (Reuters) ",
         ] {
             let text = format!("{dateline}The hall opens.");
             assert_eq!(behind_dateline(&text), Some("The hall opens."), "{dateline}");
@@ -274,6 +331,10 @@ mod tests {
             "LONDON — a big town — opens.",
             "【速報】市場が開く。",
             "(The hall) It opens - Now.",
+            "(AP) classes start.",
+            "Windows 10, April 2018 Update – It is here.",
+            "IBM (AP) Is it so.",
+            "(It is 2019) The hall.",
         ] {
             assert_eq!(behind_dateline(text), None, "{text}");
         }

@@ -100,7 +100,7 @@ fn is_light(element: &Element) -> bool {
 }
 
 /// Whether readers of the page do not see the element.
-fn is_hidden(element: &Element) -> bool {
+pub(super) fn is_hidden(element: &Element) -> bool {
     if element.attr("hidden").is_some() || element.attr("aria-hidden") == Some("true") {
         return true;
     }

@@ -3,7 +3,7 @@
 //! Must not know: elements, and what a line says.
 
 use super::super::excerpt::is_unspaced;
-use super::references;
+use super::{mojibake, references};
 
 /// One line of visible text, with what is known of its parts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -144,11 +144,13 @@ impl Lines {
 
     /// Adds the text of a node.
     pub(super) fn push(&mut self, text: &str, dress: Dress) {
+        let read_again;
         let mended;
         let text = if dress.code {
             text
         } else {
-            mended = references::mend(text, self.line.text.chars().next_back());
+            read_again = mojibake::mend(text);
+            mended = references::mend(&read_again, self.line.text.chars().next_back());
             &*mended
         };
         let mut line_ends = 0;

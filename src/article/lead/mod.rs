@@ -6,7 +6,7 @@
 //! A source travels through here in this order: shortcodes are removed, Markdown becomes HTML, HTML
 //! is bounded in size and depth and parsed ([`page`]), what a reader of the page would read becomes
 //! lines ([`walk`], [`element`], [`marks`], `line`), what repeats title, date and captions goes
-//! ([`repeats`], [`credits`], [`dateline`]), and so does what leads to the rest of the article
+//! ([`repeats`], [`masthead`], [`credits`], [`dateline`]), and so does what leads to the rest of the article
 //! ([`tails`], [`phrases`]). The words all this is known by stand in [`vocabulary`].
 //!
 //! Must not know: how long an excerpt is, and what content is made of.
@@ -16,9 +16,12 @@ mod dateline;
 mod element;
 mod line;
 mod marks;
+mod masthead;
+mod mojibake;
 mod nesting;
 mod page;
 mod phrases;
+mod preformatted;
 mod references;
 mod repeats;
 mod tails;
@@ -28,7 +31,7 @@ mod walk;
 use serde::{Deserialize, Serialize};
 
 use super::excerpt::{self, Place};
-use super::{Body, Loss, Markup, PlainText};
+use super::{Body, DraftAuthor, Loss, Markup, PlainText};
 use line::{Line, Rank};
 use walk::Harvest;
 
@@ -50,6 +53,8 @@ pub struct Context<'a> {
     pub title: Option<&'a str>,
     /// BCP 47.
     pub language: Option<&'a str>,
+    /// Who wrote it: a line that is nothing but a name of theirs is no text.
+    pub authors: &'a [DraftAuthor],
     /// For a summary: the body it may have been cut from. A summary that is nothing but the start
     /// of the body, broken off, is no one's handwriting, and the body is cut better.
     pub body: Option<&'a Body>,
@@ -63,9 +68,20 @@ const MAX_CHARS: usize = 4000;
 pub fn extract(body: &Body, context: Context<'_>) -> (Lead, Vec<Loss>) {
     let mut losses = Vec::new();
     let harvest = page::read(&body.source, body.markup, context.language, &mut losses);
+    let lead = of_harvest(body, harvest, context, &mut losses);
+    (lead, losses)
+}
+
+/// The lead of a body that was read.
+fn of_harvest(body: &Body, harvest: Harvest, context: Context<'_>, losses: &mut Vec<Loss>) -> Lead {
     let lines = running(harvest.lines);
-    let harvest = Harvest { lines, ..harvest };
-    (compose(harvest, context, &mut losses), losses)
+    let lead = compose(Harvest { lines, ..harvest }, context, losses);
+    if !lead.text.is_empty() {
+        return lead;
+    }
+    // Nothing may stand; prose that is set like code is better than nothing.
+    let harvest = preformatted::read(&body.source, body.markup, context.language);
+    compose(harvest, context, losses)
 }
 
 /// The lead that a hand-written summary gives: it wins over the body, but markup, shortcodes and
@@ -82,26 +98,39 @@ pub fn from_summary(summary: &str, context: Context<'_>) -> Option<(Lead, Vec<Lo
         lines = harvest.lines;
     }
     let lead = compose(Harvest { lines, ..harvest }, context, &mut losses);
-    if lead.text.is_empty() {
+    if lead.text.is_empty() || is_placeholder(lead.text.as_str()) {
         return None;
     }
-    let own = context.body.map(|body| extract(body, Context { body: None, ..context }));
-    match own {
-        Some((body, more)) if is_broken_off(&lead, &body) => {
-            losses.extend(more);
-            Some((body, losses))
-        }
-        _ => Some((lead, losses)),
+    if let Some(body) = context.body
+        && let Some((body, more)) = better_cut(&lead, body, context)
+    {
+        losses.extend(more);
+        return Some((body, losses));
     }
+    Some((lead, losses))
 }
 
-/// Whether a summary is the start of the body and ends in mid-sentence.
-fn is_broken_off(summary: &Lead, body: &Lead) -> bool {
-    let (summary, body) = (summary.text.as_str(), body.text.as_str());
-    let start = repeats::letters(summary);
-    !excerpt::ends_sentence(summary)
-        && start.len() >= MIN_BROKEN_OFF
-        && repeats::letters(body).starts_with(&start)
+/// Whether a program or a form wrote the summary where nobody did.
+fn is_placeholder(summary: &str) -> bool {
+    let word = repeats::letters(summary);
+    matches!(&*word, "none" | "null" | "na" | "nil" | "nan" | "undefined" | "tbd" | "tba" | "todo")
+}
+
+/// The lead of the body, if a summary is nothing but its start and ends in mid-sentence. Systems
+/// that cut so take headings for text.
+fn better_cut(summary: &Lead, body: &Body, context: Context<'_>) -> Option<(Lead, Vec<Loss>)> {
+    let start = repeats::letters(summary.text.as_str());
+    if excerpt::ends_sentence(summary.text.as_str()) || start.len() < MIN_BROKEN_OFF {
+        return None;
+    }
+    let mut losses = Vec::new();
+    let harvest = page::read(&body.source, body.markup, context.language, &mut losses);
+    let with_headings: String =
+        harvest.lines.iter().map(|line| repeats::letters(&line.text)).collect();
+    let lead = of_harvest(body, harvest, Context { body: None, ..context }, &mut losses);
+    let is_start = repeats::letters(lead.text.as_str()).starts_with(&start)
+        || with_headings.starts_with(&start) && !lead.text.is_empty();
+    is_start.then_some((lead, losses))
 }
 
 /// Shorter summaries may start like the body by chance, or be a subtitle. In bytes.
@@ -136,8 +165,15 @@ const MIN_LAYOUT: usize = 2000;
 /// Makes one text of the lines that are left when nothing repeats and nothing leads on.
 fn compose(harvest: Harvest, context: Context<'_>, losses: &mut Vec<Loss>) -> Lead {
     let Harvest { mut lines, captions, goes_on, ended } = harvest;
-    let title = context.title.map(references::decode_all);
-    repeats::drop_repeats(&mut lines, &captions, title.as_deref(), losses);
+    let title =
+        context.title.map(|title| mojibake::mend(&references::decode_all(title)).into_owned());
+    let authors: Vec<String> = context
+        .authors
+        .iter()
+        .filter_map(|author| author.name.as_deref())
+        .map(repeats::letters)
+        .collect();
+    repeats::drop_repeats(&mut lines, &captions, title.as_deref(), &authors, losses);
     let broken_off = tails::drop_tails(&mut lines, goes_on || ended, losses);
     let mut text = line::join(&lines);
     excerpt::cap_marks(&mut text);

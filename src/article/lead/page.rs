@@ -21,7 +21,7 @@ pub(super) fn read(
     match markup {
         Markup::Text => read_text(source, language, losses),
         Markup::Markdown => read_markdown(source, language, losses),
-        Markup::Html | Markup::WordPress => read_html(source, markup, language, losses),
+        Markup::Html | Markup::WordPress => read_page(source, markup, language, losses),
     }
 }
 
@@ -35,6 +35,51 @@ fn read_text(source: &str, language: Option<&str>, losses: &mut Vec<Loss>) -> Ha
 }
 
 fn read_markdown(source: &str, language: Option<&str>, losses: &mut Vec<Loss>) -> Harvest {
+    let mut harvest = read_page(source, Markup::Markdown, language, losses);
+    for line in &mut harvest.lines {
+        drop_footnote_marks(&mut line.text);
+        if line.coded == 0 {
+            drop_emphasis_marks(&mut line.text);
+        }
+    }
+    harvest
+}
+
+fn read_page(
+    source: &str,
+    markup: Markup,
+    language: Option<&str>,
+    losses: &mut Vec<Loss>,
+) -> Harvest {
+    let parsed = parse(source, markup, language, losses);
+    let mut harvest = walk(&parsed.page, parsed.line_ends, losses);
+    harvest.goes_on |= parsed.goes_on;
+    harvest
+}
+
+/// A source as a tree.
+pub(super) struct Parsed {
+    pub(super) page: Html,
+    line_ends: LineEnds,
+    /// There is more of it.
+    pub(super) goes_on: bool,
+}
+
+/// Parses a source in any markup.
+pub(super) fn parse(
+    source: &str,
+    markup: Markup,
+    language: Option<&str>,
+    losses: &mut Vec<Loss>,
+) -> Parsed {
+    if markup == Markup::Markdown {
+        parse_markdown(source, language, losses)
+    } else {
+        parse_html(source, markup, language, losses)
+    }
+}
+
+fn parse_markdown(source: &str, language: Option<&str>, losses: &mut Vec<Loss>) -> Parsed {
     let (start, cut_off) = start_of(source);
     let (text, swallowed) = shortcode::remove(start, Markup::Markdown, language, losses);
     let text = open_containers(&text);
@@ -47,23 +92,19 @@ fn read_markdown(source: &str, language: Option<&str>, losses: &mut Vec<Loss>) -
     let mut page = String::with_capacity(text.len() * 3 / 2);
     html::push_html(&mut page, Parser::new_ext(&text, options));
     let (page, too_long) = nesting::bound(&page);
-    let mut harvest = walk(&Html::parse_document(&page), LineEnds::Blanks, losses);
-    for line in &mut harvest.lines {
-        drop_footnote_marks(&mut line.text);
-        if line.coded == 0 {
-            drop_emphasis_marks(&mut line.text);
-        }
+    Parsed {
+        page: Html::parse_document(&page),
+        line_ends: LineEnds::Blanks,
+        goes_on: cut_off || too_long || swallowed,
     }
-    harvest.goes_on |= cut_off || too_long || swallowed;
-    harvest
 }
 
-fn read_html(
+fn parse_html(
     source: &str,
     markup: Markup,
     language: Option<&str>,
     losses: &mut Vec<Loss>,
-) -> Harvest {
+) -> Parsed {
     let (bounded, cut_off) = nesting::bound(source);
     let (bounded, cut_off) = match unescape_page(&bounded) {
         Some(page) => nesting::bound(&page),
@@ -76,9 +117,7 @@ fn read_html(
     } else {
         LineEnds::Blanks
     };
-    let mut harvest = walk(&Html::parse_document(&text), line_ends, losses);
-    harvest.goes_on |= cut_off || swallowed;
-    harvest
+    Parsed { page: Html::parse_document(&text), line_ends, goes_on: cut_off || swallowed }
 }
 
 /// The part of a source that is read, and whether there is more.

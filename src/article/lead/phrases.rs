@@ -4,7 +4,7 @@
 //! Must not know: markup, and where in a text a phrase may stand.
 
 use super::super::excerpt;
-use super::vocabulary::{fold, leading_on};
+use super::vocabulary::{fold, leading_on, newsroom};
 
 /// A closing line of `WordPress` is at most this long, in bytes: title and name of the site.
 const MAX_APPEARED: usize = 600;
@@ -76,7 +76,11 @@ pub(super) fn points_elsewhere(line: &str) -> bool {
 pub(super) fn tells_origin(line: &str) -> bool {
     const MAX_SENTENCES: usize = 1;
     let folded = fold(line);
-    leading_on::ORIGIN.strip(bare(&folded)).is_some()
+    let folded = bare(&folded);
+    let guest = newsroom::GUEST.strip(folded).is_some_and(|rest| {
+        rest.split(", ").any(|piece| leading_on::ORIGIN.strip(piece).is_some())
+    });
+    (guest || leading_on::ORIGIN.strip(folded).is_some())
         && line.trim_end_matches('.').matches(". ").count() < MAX_SENTENCES + 1
 }
 
@@ -135,6 +139,9 @@ pub(super) fn appeared_first(text: &str) -> Option<usize> {
     let near = text.len().saturating_sub(MAX_APPEARED * 2);
     let near = (near..=text.len()).find(|at| text.is_char_boundary(*at))?;
     let folded = fold(text.get(near..)?);
+    if !leading_on::APPEARED_MARKS.is_match(&folded) {
+        return None;
+    }
     leading_on::APPEARED_FIRST.iter().find_map(|(opening, mark)| {
         let mark = folded.rfind(mark)?;
         let before = folded.get(..mark)?;
@@ -220,7 +227,9 @@ mod tests {
         }
         assert!(tells_origin("This article was originally published on Example."));
         assert!(tells_origin("Originally published at example.com"));
+        assert!(tells_origin("This is a guest post by Jane Doe, originally posted on her blog."));
         assert!(!tells_origin("This article was published by mistake."));
+        assert!(!tells_origin("This is a guest post from the bakers, to clarify what they bake."));
         for line in ["Share this:", "Tags: market, town", "Follow us on Example", "© 2019 Example"]
         {
             assert!(is_furniture(line), "{line}");

@@ -5,8 +5,9 @@
 use super::super::shortcode::loss;
 use super::super::{Loss, LossKind, excerpt};
 use super::credits::{ends_in_picture_credit, is_byline, is_picture_credit, is_stamp};
-use super::dateline::{behind_dateline, is_date};
+use super::dateline::{behind_dateline, is_date, names_place};
 use super::line::Line;
+use super::masthead;
 use super::phrases::is_furniture;
 
 /// Of a shorter line it cannot be told whether it repeats another or just begins like it.
@@ -24,6 +25,7 @@ pub(super) fn drop_repeats(
     lines: &mut Vec<Line>,
     captions: &[String],
     title: Option<&str>,
+    authors: &[String],
     losses: &mut Vec<Loss>,
 ) {
     let captions: Vec<String> = captions
@@ -35,7 +37,6 @@ pub(super) fn drop_repeats(
     let mut start = 0;
     while let Some(line) = lines.get(start) {
         let own = letters(&line.text);
-        let next = lines.get(start + 1).map(|next| letters(&next.text));
         let (kind, count) = if title.as_ref().is_some_and(|(_, titles)| {
             titles.iter().any(|title| {
                 is_same(&own, title)
@@ -54,7 +55,11 @@ pub(super) fn drop_repeats(
             (LossKind::Byline, 1)
         } else if is_furniture(&line.text) && line.text.contains(':') {
             (LossKind::Furniture, 1)
-        } else if next.is_some_and(|next| is_twin(&own, &next)) {
+        } else if let Some(kind) =
+            lines.get(start + 1).and_then(|next| masthead::kind(&line.text, &next.text, authors))
+        {
+            (kind, 1)
+        } else if lines.get(start + 1).is_some_and(|next| is_twin(&own, &letters(&next.text))) {
             let sentence = excerpt::ends_sentence(&line.text);
             (LossKind::Caption, if sentence { 1 } else { 2 })
         } else {
@@ -67,7 +72,7 @@ pub(super) fn drop_repeats(
     }
     lines.drain(..start.min(lines.len()));
     lines.retain(|line| {
-        let repeats = is_caption(line, &letters(&line.text), &captions)
+        let repeats = !captions.is_empty() && is_caption(line, &letters(&line.text), &captions)
             || line.below_picture
                 && (is_picture_credit(&line.text) || ends_in_picture_credit(&line.text));
         if repeats {
@@ -82,20 +87,42 @@ pub(super) fn drop_repeats(
         line.text = rest.to_owned();
         line.last_link = None;
     }
-    // A subtitle may stand above the dateline.
-    for line in lines.iter_mut().take(DATELINE_LINES) {
-        if let Some(rest) = behind_dateline(&line.text) {
-            let dateline = line.text.len() - rest.len();
-            losses.push(loss(LossKind::Dateline, line.text.get(..dateline).unwrap_or_default()));
-            line.text = rest.to_owned();
-            line.last_link = None;
-            break;
-        }
+    drop_dateline(lines, losses);
+}
+
+/// Drops the dateline that opens the report, and the subtitle above it.
+fn drop_dateline(lines: &mut Vec<Line>, losses: &mut Vec<Loss>) {
+    let found = lines.iter_mut().take(DATELINE_LINES).enumerate().find_map(|(index, line)| {
+        let rest = behind_dateline(&line.text)?.to_owned();
+        Some((index, line, rest))
+    });
+    let Some((index, line, rest)) = found else { return };
+    let dateline = line.text.get(..line.text.len() - rest.len()).unwrap_or_default();
+    losses.push(loss(LossKind::Dateline, dateline));
+    // A date alone may stand before each item of a list.
+    let placed = names_place(dateline);
+    line.text = rest;
+    line.last_link = None;
+    let headings = lines.get(..index).unwrap_or_default();
+    if placed && headings.iter().all(|line| is_subtitle(&line.text)) {
+        losses.extend(headings.iter().map(|line| loss(LossKind::Furniture, &line.text)));
+        lines.drain(..index);
     }
+}
+
+/// Whether a line can be a heading: no sentence, and nothing that leads to what follows.
+fn is_subtitle(text: &str) -> bool {
+    !excerpt::ends_sentence(text)
+        && !text.ends_with([':', ',', ';', '：', '，', '、'])
+        && !text.starts_with(char::is_lowercase)
 }
 
 /// Letters and digits in small letters: what is left of a text when nothing of its dress is.
 pub(super) fn letters(text: &str) -> String {
+    if text.is_ascii() {
+        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+        return letters.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    }
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -132,34 +159,61 @@ pub(super) fn is_twin(one: &str, other: &str) -> bool {
 
 /// Whether two texts differ in at most one letter of sixteen, and in no digit.
 fn is_near(one: &str, other: &str) -> bool {
+    let (length, other_length) = (one.chars().count(), other.chars().count());
+    let slips = length.max(other_length).min(MAX_CAPTION) / 16;
+    if slips == 0 || length.abs_diff(other_length) > slips || excess(one, other) > slips {
+        return false;
+    }
     let digits = |text: &str| text.chars().filter(|c| c.is_numeric()).collect::<String>();
-    let (one_chars, other_chars): (Vec<char>, Vec<char>) =
-        (one.chars().take(MAX_CAPTION).collect(), other.chars().take(MAX_CAPTION).collect());
-    let slips = one_chars.len().max(other_chars.len()) / 16;
-    slips > 0
-        && one_chars.len().abs_diff(other_chars.len()) <= slips
-        && one.chars().count().abs_diff(other.chars().count()) <= slips
-        && digits(one) == digits(other)
-        && distance(&one_chars, &other_chars) <= slips
+    let first = |text: &str| text.chars().take(MAX_CAPTION).collect::<Vec<char>>();
+    digits(one) == digits(other) && is_within(&first(one), &first(other), slips)
 }
 
-/// How many letters have to change to make one text the other (Levenshtein).
-fn distance(one: &[char], other: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
+/// How many letters one of two texts has that the other has not, whatever their order: so many at
+/// least have to change. Letters that share a drawer are taken for the same.
+fn excess(one: &str, other: &str) -> usize {
+    const DRAWERS: usize = 64;
+    let mut balance = [0_i32; DRAWERS];
+    let mut count = |text: &str, step: i32| {
+        for c in text.chars().take(MAX_CAPTION) {
+            if let Some(drawer) = balance.get_mut(c as usize % DRAWERS) {
+                *drawer += step;
+            }
+        }
+    };
+    count(one, 1);
+    count(other, -1);
+    let sum = |sign: i32| balance.iter().map(|drawer| (drawer * sign).max(0).unsigned_abs()).sum();
+    let (more, less): (u32, u32) = (sum(1), sum(-1));
+    usize::try_from(more.max(less)).unwrap_or(usize::MAX)
+}
+
+/// Whether at most `slips` letters have to change to make one text the other (Levenshtein). Only
+/// the diagonals are looked at on which so few changes can lie.
+fn is_within(one: &[char], other: &[char], slips: usize) -> bool {
+    let far = slips + 1;
+    let mut row: Vec<usize> = (0..=other.len()).map(|count| count.min(far)).collect();
     for (i, a) in one.iter().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (b, above) in other.iter().zip(row.iter_mut().skip(1)) {
-            let best = (diagonal + usize::from(a != b)).min(left + 1).min(*above + 1);
+        let from = (i + 1).saturating_sub(slips).max(1);
+        let to = (i + 1 + slips).min(other.len());
+        let mut diagonal = row.get(from - 1).copied().unwrap_or(far);
+        let mut left = if from == 1 { (i + 1).min(far) } else { far };
+        if let Some(before) = row.get_mut(from - 1) {
+            *before = left;
+        }
+        let mut least = left;
+        for (b, above) in other.iter().zip(row.iter_mut().skip(1)).take(to).skip(from - 1) {
+            let best = (diagonal + usize::from(a != b)).min(left + 1).min(*above + 1).min(far);
             diagonal = *above;
             *above = best;
             left = best;
+            least = least.min(best);
         }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
+        if least >= far {
+            return false;
         }
     }
-    row.last().copied().unwrap_or_default()
+    row.last().is_some_and(|changes| *changes <= slips)
 }
 
 /// Whether a line says again what a caption or the alternative of a picture says.
@@ -216,7 +270,7 @@ mod tests {
             texts.iter().map(|text| Line { text: (*text).to_owned(), ..Line::default() }).collect();
         let captions: Vec<String> = captions.iter().map(|text| (*text).to_owned()).collect();
         let mut losses = Vec::new();
-        drop_repeats(&mut lines, &captions, title, &mut losses);
+        drop_repeats(&mut lines, &captions, title, &[], &mut losses);
         (
             lines.into_iter().map(|line| line.text).collect(),
             losses.into_iter().map(|loss| loss.kind).collect(),
@@ -239,6 +293,35 @@ mod tests {
         assert_eq!(dropped(&[sentence, sentence, "More."], &[], None).0, [sentence, "More."]);
     }
 
+    /// The whole table of Levenshtein, to hold the narrow one against.
+    fn distance(one: &[char], other: &[char]) -> usize {
+        let mut row: Vec<usize> = (0..=other.len()).collect();
+        for (i, a) in one.iter().enumerate() {
+            let mut diagonal = i;
+            row[0] = i + 1;
+            for (j, b) in other.iter().enumerate() {
+                let best = (diagonal + usize::from(a != b)).min(row[j] + 1).min(row[j + 1] + 1);
+                diagonal = row[j + 1];
+                row[j + 1] = best;
+            }
+        }
+        row[other.len()]
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_narrow_table_and_the_count_of_letters_agree_with_the_whole_table(
+            one in "[abcé]{0,24}",
+            other in "[abcé]{0,24}",
+            slips in 0_usize..8,
+        ) {
+            let (first, second): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+            let distance = distance(&first, &second);
+            proptest::prop_assert_eq!(is_within(&first, &second, slips), distance <= slips);
+            proptest::prop_assert!(excess(&one, &other) <= distance);
+        }
+    }
+
     #[test]
     fn the_title_goes_where_it_is_repeated_and_stays_where_it_starts_a_sentence() {
         let title = Some("The hall opens again");
@@ -255,6 +338,25 @@ mod tests {
                 .0
                 .len(),
             1
+        );
+    }
+
+    #[test]
+    fn a_subtitle_above_a_dateline_goes_and_what_introduces_a_list_stays() {
+        for (above, left) in [
+            ("Town also adds a roof", vec!["The hall opens."]),
+            (
+                "The hall is the pride of the town.",
+                vec!["The hall is the pride of the town.", "The hall opens."],
+            ),
+            ("The news are these:", vec!["The news are these:", "The hall opens."]),
+        ] {
+            let lines = [above, "BERNSTADT, April, 12, 2016 — The hall opens."];
+            assert_eq!(dropped(&lines, &[], None).0, left);
+        }
+        assert_eq!(
+            dropped(&["Our dates", "4 January 2019 – The hall opens."], &[], None).0,
+            ["Our dates", "The hall opens."]
         );
     }
 

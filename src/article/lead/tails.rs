@@ -47,6 +47,7 @@ pub(super) fn drop_tails(lines: &mut Vec<Line>, keep_end: bool, losses: &mut Vec
         false
     });
     drop_furniture(lines, losses);
+    strip_bullets(lines);
     for line in lines.iter_mut() {
         strip_textile(&mut line.text);
     }
@@ -245,8 +246,24 @@ fn stump(text: &str, end: usize) -> Option<usize> {
     kept.rfind(' ').map(|blank| blank + 1)
 }
 
+/// Takes the stars off the items of a list that no markup marks as such.
+fn strip_bullets(lines: &mut [Line]) {
+    let starred = |line: &Line| line.text.starts_with("* ");
+    // One star alone may call a note.
+    if lines.iter().filter(|line| starred(line)).count() < 2 {
+        return;
+    }
+    for line in lines.iter_mut().filter(|line| starred(line)) {
+        line.text.drain(.."* ".len());
+        line.last_link = None;
+    }
+}
+
 /// Takes the addresses out of Textile's links: `"text":http://…` becomes `"text"`.
 fn strip_textile(text: &mut String) {
+    if !text.contains(':') {
+        return;
+    }
     let mut from = 0;
     while let Some(at) = text.get(from..).and_then(|rest| rest.find(":http")) {
         let at = from + at;
@@ -314,6 +331,11 @@ mod tests {
             mended(&["It has […]", "Weiterlesen", "The post X appeared first on Y."]),
             ("It has".to_owned(), true)
         );
+        assert_eq!(
+            mended(&["These:", "* A roof", "* A door", "End."]).0,
+            "These: A roof A door End."
+        );
+        assert_eq!(mended(&["It opened.", "* Not yet."]).0, "It opened. * Not yet.");
         assert_eq!(mended(&["Read more books."]).0, "Read more books.");
         assert_eq!(
             mended(&["It opened.", "* * *", "https://video.example/1", "End."]).0,

@@ -109,6 +109,60 @@ fn strong_text_that_markdown_does_not_see_loses_its_marks() {
 }
 
 #[test]
+fn a_body_that_is_nothing_but_preformatted_prose_shows_it() {
+    let text = "The hall opens on a Monday in May. All are glad of it.";
+    for (markup, source) in [
+        (Markup::Html, "<pre>The hall opens on a\n  Monday in May. All are\n glad of it.</pre>"),
+        (
+            Markup::WordPress,
+            "<pre>HALL/2019 v=1\n\nThe hall opens on a\nMonday in May. All are glad of it.</pre>",
+        ),
+        (Markup::Markdown, "    The hall opens on a\n    Monday in May. All are glad of it.\n"),
+    ] {
+        assert_eq!(text_of(markup, source), text, "{source}");
+    }
+    for source in [
+        "<pre>let x = 1;\nreturn x + 2;</pre>",
+        "<pre># This comment says what the program does.\nrun it</pre>",
+        "<pre><code class=\"language-text\">The hall opens on a Monday in May.</code></pre>",
+        "<aside><pre>The hall opens on a Monday in May.</pre></aside>",
+    ] {
+        assert_eq!(text_of(Markup::Html, source), "", "{source}");
+    }
+    let source = "<p>Short.</p><pre>The hall opens on a Monday in May.</pre>";
+    assert_eq!(text_of(Markup::Html, source), "Short.");
+}
+
+#[test]
+fn a_summary_that_nobody_wrote_gives_way_to_the_body() {
+    let body = Body {
+        markup: Markup::Html,
+        source: "<h2>Highlights</h2><p>The hall opens on Monday, and the town is glad of it.</p>"
+            .to_owned(),
+    };
+    let context = Context { body: Some(&body), ..Context::default() };
+    let text =
+        |summary: &str| from_summary(summary, context).map(|(lead, _)| lead.text.to_string());
+    assert_eq!(text("none"), None);
+    assert_eq!(text("N/A"), None);
+    assert_eq!(text("None of them opened."), Some("None of them opened.".to_owned()));
+    let cut = "Highlights The hall opens on Monday, and the town is";
+    let whole = "The hall opens on Monday, and the town is glad of it.";
+    assert_eq!(text(cut), Some(whole.to_owned()));
+}
+
+#[test]
+fn the_name_of_an_author_alone_is_no_text() {
+    let authors = [DraftAuthor::named("Jane Doe")];
+    let context = Context { authors: &authors, ..Context::default() };
+    for line in ["Jane Doe", "(Jane Doe)", "by jane doe"] {
+        let source = format!("{line}\n\nThe hall opens.");
+        let lead = extract(&Body { markup: Markup::Text, source }, context).0;
+        assert_eq!(lead.text.as_str(), "The hall opens.", "{line}");
+    }
+}
+
+#[test]
 fn a_title_is_known_whatever_its_site_adds_to_it() {
     for (title, first) in [
         ("The hall opens again | Example", "The hall opens again"),

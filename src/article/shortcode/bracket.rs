@@ -70,6 +70,7 @@ impl Bracket<'_> {
                 && word.bytes().all(is_name_byte)
         };
         self.has_named_values()
+            || is_glued_address(self.name, self.attributes)
             || player
                 && (self.attributes.contains("://")
                     || self.attributes.split_whitespace().next().is_some_and(id))
@@ -227,6 +228,7 @@ fn read_one(source: &str, at: usize, markup: Markup) -> Option<Bracket<'_>> {
     if !(rest.is_empty()
         || rest.starts_with([']', '=', '\u{A0}'])
         || rest.starts_with("/]")
+        || is_glued_address(name, rest)
         || rest.starts_with("&nbsp;")
         || rest.starts_with(char::is_whitespace))
     {
@@ -267,6 +269,17 @@ fn read_one(source: &str, at: usize, markup: Markup) -> Option<Bracket<'_>> {
         return None;
     }
     Some(bracket)
+}
+
+/// Whether a colon parts a player's name from what it plays: `[flv:/films/hall.flv 480 360]`.
+fn is_glued_address(name: &str, rest: &str) -> bool {
+    let Some(given) = rest.strip_prefix(':') else { return false };
+    let word = given.split(|c: char| c.is_whitespace() || c == ']').next().unwrap_or_default();
+    // A stop inside the word: a file's ending or a host's name.
+    let dotted = word
+        .split_once('.')
+        .is_some_and(|(_, ending)| ending.starts_with(|c: char| c.is_ascii_alphanumeric()));
+    family(name) == Some(Family::Embed) && (word.contains("://") || dotted)
 }
 
 /// What an earlier cut left behind the attributes it went through.

@@ -187,6 +187,7 @@ impl<'a> Rewriting<'a, '_> {
     /// Bare names that are no words of any language, and the gallery, which most often is bare.
     fn is_certain_when_bare(&self, bracket: &Bracket<'_>) -> bool {
         bracket.name.contains(['_', '-'])
+            || bracket.name == "lwptoc"
             || self.markup == Markup::WordPress
                 && matches!(bracket.name, "gallery" | "playlist" | "toc")
     }

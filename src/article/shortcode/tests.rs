@@ -39,6 +39,7 @@ fn bracketed_prose_stays() {
         "[...] […]",
         "[Editor's note: x = y]",
         "list[:en]",
+        "[video: see below] and [audio:ours] and [note:a.b]",
         "[a [nested] one]",
         "unfinished [bracket",
         "[x/y]",
@@ -53,6 +54,25 @@ fn bracketed_prose_stays() {
             assert_eq!((&*text, swallowed, losses.len()), (prose, false, 0), "{markup:?}");
         }
         assert_eq!(content(prose), prose);
+    }
+}
+
+#[test]
+fn players_named_by_a_colon_and_tables_of_contents_go_wherever_they_stand() {
+    for markup in [Markup::WordPress, Markup::Html, Markup::Text, Markup::Markdown] {
+        for gone in [
+            "[ez-toc]",
+            "[lwptoc]",
+            "[flv:http://a.example/hall.flv 480 360]",
+            "[flv:/films/hall.flv]",
+            "[audio:hall.mp3]",
+        ] {
+            assert_eq!(
+                lead(&format!("The hall {gone} opens."), markup),
+                "The hall opens.",
+                "{gone}"
+            );
+        }
     }
 }
 

@@ -4,6 +4,8 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
+
 use super::Phrases;
 
 /// Phrases that lead to the rest of an article.
@@ -182,10 +184,42 @@ pub(in super::super) static FURNITURE: LazyLock<Phrases> = LazyLock::new(|| {
     ])
 });
 
+/// What stands alone above an article: buttons to share, to hear, to print it.
+pub(in super::super) static BUTTONS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        "share on facebook|share on twitter|share on x|share on linkedin|share on whatsapp\
+        |share on reddit|share via email|share by email|share this page|share link|copy link|tweet\
+        |tweet this|pin it|email|print|print this article|print article|save article|save for later\
+        |bookmark|listen|listen to this article|listen to this story|listen now|play audio\
+        |audio version|subscribe|subscribe now|follow|skip to content|skip to main content\
+        |jump to navigation|table of contents|contents|advertisement|sponsored content|scroll to continue",
+        "auf facebook teilen|auf twitter teilen|artikel teilen|artikel anhören|artikel drucken|drucken\
+        |merken|inhaltsverzeichnis|inhalt|werbung|zum inhalt springen|deel dit artikel|inhoudsopgave\
+        |advertentie",
+        "partager sur facebook|partager sur twitter|écouter l'article|imprimer|sommaire|publicité\
+        |table des matières|compartir en facebook|compartir en twitter|escuchar este artículo|imprimir\
+        |índice|publicidad|compartilhar no facebook|ouvir este artigo|sumário|publicidade\
+        |condividi su facebook|ascolta l'articolo|stampa|indice|pubblicità",
+        "dela på facebook|annons|del på facebook|annonce|annonse|innehåll|indhold|innhold|reklama|spis treści\
+        |obsah|udostępnij na facebooku|реклама|содержание|зміст|распечатать|слушать|reklam|içindekiler",
+        "إعلان|محتويات|פרסומת|תוכן עניינים|โฆษณา|สารบัญ|quảng cáo|mục lục|iklan|daftar isi|广告|目录|分享到|收藏|打印\
+        |廣告|目錄|広告|目次|印刷|광고|목차|인쇄",
+    ])
+});
+
+/// With what a line starts that names the shelf an article stands on.
+pub(in super::super) static SHELVES: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        "posted in|filed under|filed in|tagged with|tagged|veröffentlicht in|abgelegt unter|geplaatst in\
+        |publié dans|classé dans|publicado en|archivado en|publicado em|arquivado em|pubblicato in\
+        |archiviato in|publicerat i|opublikowano w|рубрика|опубликовано в",
+    ])
+});
+
 /// How a line starts that asks for something besides the article.
 pub(in super::super) static CALLS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
-        "follow us on|follow us at|follow me on|find us on|like us on|subscribe to our|subscribe to the\
+        "reporting by|additional reporting by|editing by|follow us on|follow us at|follow me on|find us on|like us on|subscribe to our|subscribe to the\
         |sign up for our|sign up for the|sign up to our|sign up here|get our|click here to subscribe\
         |you can follow|join our newsletter|download our app",
         "folgen sie uns|abonnieren sie|folge uns|jetzt abonnieren|volg ons op|schrijf je in\
@@ -208,7 +242,7 @@ pub(in super::super) static ORIGIN: LazyLock<Phrases> = LazyLock::new(|| {
         |this piece first appeared|this piece originally appeared|this piece was first published\
         |this piece was originally published|this column first appeared\
         |this blog was originally published|this blog post was originally published\
-        |this is a guest post|this was originally published|originally published|originally posted\
+        |this was originally published|originally published|originally posted\
         |originally appeared|first published on|first published at|first published in\
         |first appeared|cross-posted from|cross-posted on|crossposted from|cross-posted to\
         |republished from|republished with permission|reposted from|reposted with permission",
@@ -283,3 +317,19 @@ pub(in super::super) const APPEARED_FIRST: &[(&str, &str)] = &[
     ("", "最先出現於"),
     ("", "에 처음 등장했습니다"),
 ];
+
+/// Finds in one look whether a text holds any of these marks; hardly one does.
+pub(in super::super) static APPEARED_MARKS: LazyLock<Marks> =
+    LazyLock::new(|| Marks(AhoCorasick::new(APPEARED_FIRST.iter().map(|(_, mark)| mark)).ok()));
+
+/// A finder of many phrases at once.
+#[derive(Debug)]
+pub(in super::super) struct Marks(Option<AhoCorasick>);
+
+impl Marks {
+    /// Whether one of them stands in `text`.
+    pub(in super::super) fn is_match(&self, text: &str) -> bool {
+        // A finder that could not be built finds anything.
+        self.0.as_ref().is_none_or(|finder| finder.is_match(text))
+    }
+}

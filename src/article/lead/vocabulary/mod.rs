@@ -10,57 +10,75 @@
 pub(super) mod leading_on;
 pub(super) mod newsroom;
 
-use std::collections::HashSet;
-
 /// Phrases that can be asked for.
 #[derive(Debug)]
 pub(super) struct Phrases {
-    entries: HashSet<String>,
+    /// Sorted by their bytes: those that start alike stand side by side.
+    entries: Vec<String>,
     /// Bytes of the longest.
     longest: usize,
 }
 
+/// Phrases that start with so many bytes in common are looked at one by one.
+const KEY: usize = 2;
+
 impl Phrases {
     /// The phrases of lists as they are written here.
     fn of(lists: &[&str]) -> Self {
-        let mut entries = HashSet::new();
+        let mut entries = Vec::new();
         for entry in lists.iter().flat_map(|list| list.split('|')).map(str::trim) {
             // Apostrophes are set in two ways.
             if entry.contains('\'') {
-                entries.insert(entry.replace('\'', "’"));
+                entries.push(entry.replace('\'', "’"));
             }
-            entries.insert(entry.to_owned());
+            entries.push(entry.to_owned());
         }
-        entries.remove("");
+        entries.retain(|entry| !entry.is_empty());
+        entries.sort_unstable();
+        entries.dedup();
         let longest = entries.iter().map(String::len).max().unwrap_or_default();
         Self { entries, longest }
     }
 
     /// Whether `text`, in small letters, is one of them.
     pub(super) fn hold(&self, text: &str) -> bool {
-        text.len() <= self.longest && self.entries.contains(text)
+        text.len() <= self.longest
+            && self.entries.binary_search_by(|entry| entry.as_str().cmp(text)).is_ok()
     }
 
     /// What follows the longest of them with which `text`, in small letters, starts: not inside a
     /// word, unless the phrase ends in a script without blanks.
     pub(super) fn strip<'a>(&self, text: &'a str) -> Option<&'a str> {
-        let near = super::nesting::floor(text, self.longest);
-        let ends =
-            text.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= near);
-        let ends: Vec<usize> = ends.collect();
-        ends.into_iter().rev().find_map(|end| {
-            let (phrase, rest) = text.split_at_checked(end)?;
-            let last = phrase.chars().next_back()?;
+        let bytes = text.as_bytes();
+        let key = bytes.get(..KEY.min(bytes.len()))?;
+        let start = self.entries.partition_point(|entry| entry.as_bytes() < key);
+        let alike = self.entries.get(start..)?;
+        let count = alike.iter().take_while(|entry| entry.as_bytes().starts_with(key)).count();
+        // Of two that fit, the longer one stands behind the shorter.
+        let fitting = alike.iter().take(count).rev();
+        fitting.map(String::as_str).chain(self.single(bytes)).find_map(|entry| {
+            let rest = text.strip_prefix(entry)?;
+            let last = entry.chars().next_back()?;
             let parted = !rest.starts_with(char::is_alphanumeric)
                 || !last.is_alphanumeric()
                 || super::excerpt::is_unspaced(last);
-            (parted && self.entries.contains(phrase)).then_some(rest)
+            parted.then_some(rest)
         })
+    }
+
+    /// The phrase of one byte with which a text starts.
+    fn single(&self, text: &[u8]) -> Option<&str> {
+        let first = text.get(..1)?;
+        let at = self.entries.binary_search_by(|entry| entry.as_bytes().cmp(first)).ok()?;
+        self.entries.get(at).map(String::as_str)
     }
 }
 
 /// Small letters, byte for byte: characters whose small form has another length stay as they are.
 pub(super) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.chars()
         .map(|c| {
             let mut small = c.to_lowercase();
@@ -91,5 +109,20 @@ mod tests {
         assert_eq!(phrases.strip("photo: x"), Some(": x"));
         assert_eq!(phrases.strip("写真山田"), Some("山田"));
         assert_eq!(phrases.strip("photographers"), None);
+        assert_eq!(phrases.strip("photo creditors"), Some(" creditors"));
+        assert!(!phrases.hold("") && phrases.strip("").is_none());
+        let short = Phrases::of(&["a|av|a b|και|图"]);
+        for (text, rest) in [
+            ("a", Some("")),
+            ("a b", Some("")),
+            ("a c", Some(" c")),
+            ("av c", Some(" c")),
+            ("avc", None),
+            ("και", Some("")),
+            ("图片", Some("片")),
+            ("b", None),
+        ] {
+            assert_eq!(short.strip(text), rest, "{text}");
+        }
     }
 }

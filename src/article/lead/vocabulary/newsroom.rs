@@ -10,13 +10,13 @@ use super::Phrases;
 /// What a picture is called where its credit is given.
 pub(in super::super) static PICTURES: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::of(&[
-        "photo|photos|photograph|photographs|photography|photographer|pic|pics|picture|pictures|image\
+        "caption|image caption|photo caption|picture caption|photo|photos|photograph|photographs|photography|photographer|pic|pics|picture|pictures|image\
         |images|credit|credits|illustration|illustrations|graphic|artwork|screenshot|screengrab|video\
         |photo credit|photo credits|image credit|image credits|picture credit|photo source\
         |image source|photo illustration",
-        "foto|fotos|fotografie|fotograf|fotografin|bild|bilder|bildquelle|bildquellen|bildnachweis\
+        "bildunterschrift|foto|fotos|fotografie|fotograf|fotografin|bild|bilder|bildquelle|bildquellen|bildnachweis\
         |bildrechte|bildrecht|titelbild|titelfoto|beitragsbild|grafik|quelle|beeld|fotografie",
-        "photographie|crédit|crédits|crédit photo|crédits photo|crédit image|crédits photos\
+        "légende|pie de foto|legenda|didascalia|photographie|crédit|crédits|crédit photo|crédits photo|crédit image|crédits photos\
         |imagen|imágenes|fotografía|crédito|créditos|imagem|imagens|immagine|immagini|fotografia",
         "billede|billeder|bilde|kuva|kuvat|zdjęcie|zdjęcia|źródło zdjęcia|fot|zdroj foto|foto zdroj|fotó\
         |kép|slika|fotografija|nuotrauka|pilt",
@@ -100,6 +100,45 @@ pub(in super::super) static BY: LazyLock<Phrases> = LazyLock::new(|| {
         "av|text av|skrivet av|publicerad av|af|skrevet af|skrevet av|kirjoittanut|przez|napisał|napisała",
     ])
 });
+
+/// How a byline starts that no sentence starts like: what follows may be a name in small letters.
+pub(in super::super) static POSTED_BY: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        "posted by|submitted by|written by|published by|uploaded by|added by|created by|posted on\
+        |veröffentlicht von|geschrieben von|verfasst von|eingestellt von|erstellt von|geplaatst door\
+        |geschreven door|toegevoegd door",
+        "publié par|posté par|rédigé par|écrit par|soumis par|publicado por|escrito por|enviado por\
+        |postado por|pubblicato da|scritto da|inviato da|postat de|publicat de",
+        "postat av|skrivet av|publicerat av|skrevet af|skrevet av|publiseret af|lagt ut av|opublikowane przez\
+        |napisane przez|napisał|dodał|vložil|napsal|опубликовал|опубликовано пользователем|автор записи",
+    ])
+});
+
+/// How a byline starts that may be a sentence of its own: `This is a guest post by Jane Doe.`
+pub(in super::super) static GUEST: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        "guest post by|guest post from|a guest post by|a guest post from|this is a guest post by\
+        |this is a guest post from|this is a special guest post by|special guest post by\
+        |this guest post is by|this guest post was written by|this post is by|this post was written by\
+        |this article was written by|this post was contributed by|the following is a guest post by\
+        |today's guest post is by",
+        "ein gastbeitrag von|gastbeitrag von|dies ist ein gastbeitrag von|een gastbijdrage van|gastblog van\
+        |ceci est un article invité de|article invité de|un article de|artículo invitado de\
+        |este es un artículo invitado de|artigo convidado de|articolo ospite di",
+    ])
+});
+
+/// Units in which an age is told: `4 hours ago`, `vor 4 Stunden`, `4時間前`.
+pub(in super::super) static AGO: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        "ago|geleden|fa|atrás|sedan|siden|sitten|temu|zpět|назад|тому|önce|trước|yang lalu|lalu|पहले\
+        |前|전|ที่แล้ว",
+    ])
+});
+
+/// What stands before an age where nothing stands behind it.
+pub(in super::super) static SINCE: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::of(&["vor|il y a|hace|há|před|pred|πριν|قبل|منذ|לפני"]));
 
 /// What names the part somebody had in the text. A mark follows, or in scripts without capital
 /// letters a blank and the name.
