@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::changes::{Extent, Span};
+use super::delta::Digest;
 use super::representation::{Circumstances, Representation, version_of};
 use super::{Resource, Variant};
 use crate::article::{ArticleId, Instant};
@@ -124,17 +125,21 @@ impl Builder {
                 (bytes, until, max_age, Extent::of(vec![Facet::All]))
             }
         };
-        let version = version_of(&bytes);
+        let digest = Digest::of(&bytes);
         let circumstances = Circumstances {
-            modified: self.modified(resource, &version, now, previous)?,
+            modified: self.modified(resource, &version_of(digest), now, previous)?,
             until,
             max_age,
             address: self.address(resource),
             extent,
             built,
             at: now,
+            dictionary: self.use_as_dictionary(resource).map(|value| {
+                let editions = previous.map(|it| it.editions_before(digest, &bytes));
+                (editions.unwrap_or_default(), value)
+            }),
         };
-        let representation = Representation::new(resource.clone(), version, bytes, circumstances);
+        let representation = Representation::new(resource.clone(), digest, bytes, circumstances);
         Ok(Ok(Inspected { representation, entries, left_out }))
     }
 
@@ -179,6 +184,23 @@ impl Builder {
         format!("{}{}", self.publication.base_url, resource.path())
     }
 
+    /// The value of `Use-As-Dictionary` for what is asked for again and again: the live forms of
+    /// feeds. Clients take it over HTTPS and on their own machine alone (RFC 9842 section 8), so
+    /// that nothing is said elsewhere.
+    fn use_as_dictionary(&self, resource: &Resource) -> Option<String> {
+        let Resource::Feed(..) = resource else { return None };
+        let address = url::Url::parse(&self.address(resource)).ok()?;
+        let is_secure = address.scheme() == "https"
+            || address
+                .host_str()
+                .is_some_and(|host| ["localhost", "127.0.0.1", "[::1]"].contains(&host));
+        is_secure.then(|| {
+            // A URL pattern, as a string of a structured field: what means something there is escaped.
+            let pattern = escaped_pattern(address.path());
+            format!("match=\"{pattern}\"")
+        })
+    }
+
     fn list_of(&self, feeds: Vec<FeedSummary>, all: FeedDefinition) -> FeedList {
         let listed = |feed: FeedSummary| ListedFeed {
             stem: format!("{}/feeds/{}", self.publication.base_url, feed.name.to_path()),
@@ -207,6 +229,19 @@ impl Builder {
             feeds: feeds.into_iter().map(listed).collect(),
         }
     }
+}
+
+/// A path as a URL pattern that matches it and nothing else, within a string of a structured field:
+/// one backslash for the pattern is two in the string.
+fn escaped_pattern(path: &str) -> String {
+    let mut pattern = String::with_capacity(path.len() + 4);
+    for c in path.chars() {
+        if matches!(c, '+' | '*' | '?' | ':' | '(' | ')' | '{' | '}') {
+            pattern.push_str("\\\\");
+        }
+        pattern.push(c);
+    }
+    pattern
 }
 
 /// The articles in a document.

@@ -1,15 +1,14 @@
 //! A representation: one version of one resource, ready to send in every coding, with what is said
 //! of it written out once.
 
-use std::fmt::Write as _;
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use sha2::{Digest as _, Sha256};
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::changes::Extent;
+use super::delta::{Delta, DeltaCoding, Deltas, Digest, Editions};
 use super::freshness::{self, Freshness};
 use super::{Coding, Resource};
 use crate::article::Instant;
@@ -19,9 +18,13 @@ use crate::store::Sequence;
 #[derive(Debug)]
 pub struct Representation {
     resource: Resource,
+    digest: Digest,
     version: String,
     identity: Bytes,
     coded: [OnceLock<Option<Bytes>>; 3],
+    /// What clients may have that it can be told as a delta of.
+    editions: Editions,
+    deltas: Deltas,
     /// Held by whoever makes a coding: others wait for it without holding a thread.
     coding: Mutex<()>,
     said: Said,
@@ -47,6 +50,8 @@ pub(super) struct Circumstances {
     pub(super) extent: Extent,
     pub(super) built: Sequence,
     pub(super) at: Instant,
+    /// Earlier versions, and the value of `Use-As-Dictionary`; `None` for what is not to be one.
+    pub(super) dictionary: Option<(Editions, String)>,
 }
 
 /// Header values that are the same in every response.
@@ -58,6 +63,7 @@ struct Said {
     link: Bytes,
     /// While nothing is due.
     cache_control: Bytes,
+    use_as_dictionary: Option<Bytes>,
 }
 
 /// Bytes of the digest that stand in entity tags: 96 bits, so that no two versions share one.
@@ -67,25 +73,22 @@ const LAST_HTTP_SECOND: i64 = 253_402_300_799;
 /// What the cache and the allocator need for one representation, about.
 const OVERHEAD_BYTES: usize = 1024;
 
-/// The version of some bytes: what entity tags begin with.
-pub(super) fn version_of(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    let mut version = String::with_capacity(2 * VERSION_BYTES);
-    for byte in digest.iter().take(VERSION_BYTES) {
-        // Writing to a string cannot fail.
-        let _ = write!(version, "{byte:02x}");
-    }
-    version
+/// The version that has this digest: what entity tags begin with.
+pub(super) fn version_of(digest: Digest) -> String {
+    digest.start(VERSION_BYTES)
 }
 
 impl Representation {
     pub(super) fn new(
         resource: Resource,
-        version: String,
+        digest: Digest,
         identity: Vec<u8>,
         circumstances: Circumstances,
     ) -> Self {
-        let Circumstances { modified, until, max_age, address, extent, built, at } = circumstances;
+        let Circumstances { modified, until, max_age, address, extent, built, at, dictionary } =
+            circumstances;
+        let version = version_of(digest);
+        let (editions, use_as_dictionary) = dictionary.unzip();
         let coded_tag = |coding: Coding| Bytes::from(format!("\"{version}-{}\"", coding.name()));
         let said = Said {
             tags: [
@@ -97,12 +100,16 @@ impl Representation {
             last_modified: http_date(modified),
             link: format!("<{address}>; rel=\"self\"").into(),
             cache_control: freshness::cache_control(max_age, None).into(),
+            use_as_dictionary: use_as_dictionary.map(Bytes::from),
         };
         Self {
             resource,
+            digest,
             version,
             identity: identity.into(),
             coded: Default::default(),
+            editions: editions.unwrap_or_default(),
+            deltas: Deltas::default(),
             coding: Mutex::default(),
             said,
             modified,
@@ -187,6 +194,46 @@ impl Representation {
         self.slot(coding).is_none_or(|slot| slot.get().is_some())
     }
 
+    /// The value of `Use-As-Dictionary` (RFC 9842 section 2.1): later versions can be had as deltas of
+    /// this one. `None` where they cannot, and nothing depends on what a client has.
+    #[must_use]
+    pub fn use_as_dictionary(&self) -> Option<Bytes> {
+        self.said.use_as_dictionary.clone()
+    }
+
+    /// Whether a delta of the version `from` can be made. One of this very version is none.
+    #[must_use]
+    pub fn can_follow(&self, from: Digest) -> bool {
+        self.editions.holds(from)
+    }
+
+    /// The delta of a version that a client has.
+    #[must_use]
+    pub fn delta(&self, from: Digest, coding: DeltaCoding) -> Delta {
+        self.deltas.get(from, coding)
+    }
+
+    /// The strong entity tag of a delta, quotes included: other dictionaries give other bytes.
+    #[must_use]
+    pub fn delta_tag(&self, from: Digest, coding: DeltaCoding) -> Bytes {
+        format!("\"{}-{}-{}\"", self.version, coding.name(), from.start(4)).into()
+    }
+
+    /// Makes a delta; takes milliseconds. What is no shorter than another coding is of no use.
+    pub(super) fn make_delta(&self, from: Digest, coding: DeltaCoding) {
+        let coded = self.coded.iter().filter_map(|slot| slot.get()?.as_ref()).map(Bytes::len);
+        let limit = coded.min().unwrap_or(self.identity.len());
+        self.deltas.make(&self.identity, &self.editions, (from, coding), limit);
+    }
+
+    /// The versions that clients of a later one, with these bytes, may have.
+    pub(super) fn editions_before(&self, digest: Digest, bytes: &[u8]) -> Editions {
+        if self.digest == digest {
+            return self.editions.clone();
+        }
+        self.editions.followed(&self.identity, self.digest, bytes)
+    }
+
     /// The right to make a coding; one at a time.
     pub(super) async fn turn_to_code(&self) -> MutexGuard<'_, ()> {
         self.coding.lock().await
@@ -195,7 +242,11 @@ impl Representation {
     /// Bytes of memory it holds, every coding that was made counted.
     pub(super) fn weight(&self) -> usize {
         let coded = self.coded.iter().filter_map(|slot| slot.get()?.as_ref()).map(Bytes::len);
-        OVERHEAD_BYTES + self.identity.len() + coded.sum::<usize>()
+        OVERHEAD_BYTES
+            + self.identity.len()
+            + coded.sum::<usize>()
+            + self.editions.weight()
+            + self.deltas.weight()
     }
 
     /// Whether it is what the resource is at `now`, were nothing changed.

@@ -3,6 +3,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use bytes::Bytes;
 use chrono::TimeDelta;
 use thiserror::Error;
 use tokio::sync::Semaphore;
@@ -11,7 +12,7 @@ use super::backoff::Failure;
 use super::build::{BuildError, Builder, Inspected};
 use super::cache::{BuildKey, Built, Representations};
 use super::changes::Changes;
-use super::{Coding, Format, Freshness, Representation, Resource};
+use super::{Coding, Delta, DeltaCoding, Digest, Format, Freshness, Representation, Resource};
 use crate::article::Instant;
 use crate::document::Publication;
 use crate::feed::{Catalogue, FeedName};
@@ -262,26 +263,58 @@ impl Responses {
     }
 
     /// Makes a coding of a representation off the threads that serve, unless it is made already;
-    /// once, however many ask. Nobody waits for it longer than for a build.
+    /// once, however many ask. Nobody waits for it longer than for a build. Whatever becomes of it,
+    /// the bytes as they are are there.
     pub async fn encode(self: &Arc<Self>, representation: &Arc<Representation>, coding: Coding) {
-        if representation.is_coded(coding) {
-            return;
+        if !representation.is_coded(coding) {
+            let is_made = move |it: &Representation| it.is_coded(coding);
+            self.in_turn(representation, is_made, move |it| it.code(coding)).await;
         }
+    }
+
+    /// What a representation adds to the version `from`, which a client has; `None` when that is not
+    /// known any more, or nothing is saved. It is made as a coding is.
+    pub async fn delta(
+        self: &Arc<Self>,
+        representation: &Arc<Representation>,
+        from: Digest,
+        coding: DeltaCoding,
+    ) -> Option<Bytes> {
+        if !representation.can_follow(from) {
+            return None;
+        }
+        let is_made = move |it: &Representation| it.delta(from, coding) != Delta::NotMade;
+        if !is_made(representation) {
+            self.in_turn(representation, is_made, move |it| it.make_delta(from, coding)).await;
+        }
+        match representation.delta(from, coding) {
+            Delta::Made(bytes) => Some(bytes),
+            Delta::NotMade | Delta::OfNoUse => None,
+        }
+    }
+
+    /// Makes something of a representation, one thing at a time, unless it is made meanwhile.
+    async fn in_turn(
+        self: &Arc<Self>,
+        representation: &Arc<Representation>,
+        is_made: impl Fn(&Representation) -> bool + Send + 'static,
+        make: impl FnOnce(&Representation) + Send + 'static,
+    ) {
         let this = Arc::clone(self);
         let representation = Arc::clone(representation);
-        // In a task of its own, as a build is. Whatever becomes of it, the bytes as they are are there.
-        let coding = tokio::spawn(async move {
+        // In a task of its own, as a build is.
+        let making = tokio::spawn(async move {
             let _turn = representation.turn_to_code().await;
-            if representation.is_coded(coding) {
+            if is_made(&representation) {
                 return;
             }
-            let to_code = Arc::clone(&representation);
-            if let Err(why) = this.work(move || to_code.code(coding)).await {
+            let of = Arc::clone(&representation);
+            if let Err(why) = this.work(move || make(&of)).await {
                 tracing::error!(document = %representation.resource().path(), why, "not coded");
             }
             this.cache.weigh_again(&representation).await;
         });
-        let _ = tokio::time::timeout(self.patience, coding).await;
+        let _ = tokio::time::timeout(self.patience, making).await;
     }
 
     /// Takes note of changes: the feeds they touch are built again when they are next asked for.

@@ -7,16 +7,19 @@ use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{
     ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
-    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HOST,
-    HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER, USER_AGENT, VARY,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG,
+    HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER, USER_AGENT, VARY,
     X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{Method, Request, Response, StatusCode, Version};
 
 use super::conditional::Outcome;
+use super::headers::Sent;
 use super::route::{Route, Routes};
-use super::{Clock, conditional, headers, negotiate};
-use crate::response::{Absence, Answer, Freshness, Resource, Responses, Variant};
+use super::{Clock, conditional, dictionary, headers, negotiate};
+use crate::response::{
+    Absence, Answer, Coding, Freshness, Representation, Resource, Responses, Variant,
+};
 
 type Reply = Response<Full<Bytes>>;
 
@@ -114,7 +117,13 @@ impl Handler {
             Outcome::NotModified => {
                 let mut reply = Response::new(Full::default());
                 *reply.status_mut() = StatusCode::NOT_MODIFIED;
-                *reply.headers_mut() = headers::of(&representation, coding, freshness, now);
+                *reply.headers_mut() =
+                    headers::of(&representation, Sent::Coded(coding), freshness, now);
+                // The tag by which a client knows its copy, where another dictionary made it.
+                let version = representation.version();
+                if let Some(tag) = dictionary::tag_of_a_delta(asked, version) {
+                    reply.headers_mut().insert(ETAG, tag);
+                }
                 return reply;
             }
             Outcome::Failed => {
@@ -124,14 +133,31 @@ impl Handler {
                 ));
             }
         }
-        self.responses.encode(&representation, coding).await;
-        let (coding, body) = representation.bytes(coding);
-        let mut head = headers::of(&representation, coding, freshness, now);
-        headers::add_content(&mut head, &representation, coding);
+        let (sent, body) = self.body(asked, &representation, coding).await;
+        let mut head = headers::of(&representation, sent, freshness, now);
+        headers::add_content(&mut head, &representation, sent);
         // hyper leaves the body of a HEAD out and keeps its length.
         let mut reply = Response::new(Full::new(body));
         *reply.headers_mut() = head;
         reply
+    }
+
+    /// The bytes to send: a delta for who has a version that it can be made of, else a coding.
+    async fn body(
+        &self,
+        asked: &HeaderMap,
+        representation: &Arc<Representation>,
+        coding: Coding,
+    ) -> (Sent, Bytes) {
+        if representation.use_as_dictionary().is_some()
+            && let Some((from, coding)) = dictionary::wanted(asked, coding)
+            && let Some(delta) = self.responses.delta(representation, from, coding).await
+        {
+            return (Sent::Delta(from, coding), delta);
+        }
+        self.responses.encode(representation, coding).await;
+        let (coding, bytes) = representation.bytes(coding);
+        (Sent::Coded(coding), bytes)
     }
 
     fn moved(&self, path: &str) -> Reply {

@@ -7,8 +7,9 @@ use hyper::header::{
     LINK, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 
+use super::dictionary;
 use crate::article::Instant;
-use crate::response::{Coding, Freshness, PAGE_POLICY, Representation};
+use crate::response::{Coding, DeltaCoding, Digest, Freshness, PAGE_POLICY, Representation};
 
 const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
 /// What scripts of other sites may read besides what they always may (Fetch standard): the tag,
@@ -18,19 +19,40 @@ const EXPOSED: HeaderValue = HeaderValue::from_static("etag, link, cache-status,
 pub(super) const VARIES: HeaderValue = HeaderValue::from_static("accept-encoding");
 pub(super) const ANYBODY: HeaderValue = HeaderValue::from_static("*");
 
+/// How the bytes of an answer are coded.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Sent {
+    /// By themselves.
+    Coded(Coding),
+    /// As what they add to a version that the client has.
+    Delta(Digest, DeltaCoding),
+}
+
 /// What a 200 says, and a 304 repeats (RFC 9110 section 15.4.5).
 pub(super) fn of(
     representation: &Representation,
-    coding: Coding,
+    sent: Sent,
     freshness: Freshness,
     now: Instant,
 ) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(16);
-    insert(&mut headers, ETAG, representation.entity_tag(coding));
+    let tag = match sent {
+        Sent::Coded(coding) => representation.entity_tag(coding),
+        Sent::Delta(from, coding) => representation.delta_tag(from, coding),
+    };
+    insert(&mut headers, ETAG, tag);
     insert(&mut headers, LAST_MODIFIED, representation.last_modified(now));
     insert(&mut headers, CACHE_CONTROL, representation.cache_control(now, freshness));
     insert(&mut headers, LINK, representation.link());
-    headers.insert(VARY, VARIES);
+    match representation.use_as_dictionary() {
+        Some(pattern) => {
+            headers.insert(VARY, dictionary::VARIES);
+            insert(&mut headers, dictionary::USE_AS_DICTIONARY, pattern);
+        }
+        None => {
+            headers.insert(VARY, VARIES);
+        }
+    }
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, ANYBODY);
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
     // How the answer was come by (RFC 9211), said when it is not what one would hope.
@@ -44,16 +66,17 @@ pub(super) fn of(
 }
 
 /// What only a 200 says.
-pub(super) fn add_content(
-    headers: &mut HeaderMap,
-    representation: &Representation,
-    coding: Coding,
-) {
+pub(super) fn add_content(headers: &mut HeaderMap, representation: &Representation, sent: Sent) {
     let resource = representation.resource();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(resource.content_type()));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if coding != Coding::Identity {
-        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
+    let coding = match sent {
+        Sent::Coded(Coding::Identity) => None,
+        Sent::Coded(coding) => Some(coding.name()),
+        Sent::Delta(_, coding) => Some(coding.name()),
+    };
+    if let Some(coding) = coding {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
     }
     if resource.is_page() {
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));

@@ -4,6 +4,7 @@
 
 mod accept;
 mod conditional;
+mod dictionary;
 mod handler;
 mod headers;
 mod negotiate;

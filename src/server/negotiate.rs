@@ -1,43 +1,79 @@
 //! Content negotiation: which coding a client takes (RFC 9110 section 12.5.3).
 
-use crate::response::Coding;
+use crate::response::{Coding, DeltaCoding};
 
-/// The coding to send for the values of `Accept-Encoding`; `None` when not even the bytes as they
-/// are may be sent. A client that says nothing gets identity: half of the libraries that poll feeds
-/// cannot decode what they did not ask for.
-pub(super) fn coding<'a>(values: impl Iterator<Item = &'a str>) -> Option<Coding> {
-    let mut asked: [Option<u16>; 4] = [None; 4];
-    let mut others = None;
-    let mut is_silent = true;
-    for member in values.flat_map(|value| value.split(',')) {
-        let mut parts = member.split(';').map(str::trim);
-        let name = parts.next().unwrap_or_default();
-        if name.is_empty() {
-            continue;
+/// The weights that a client gives to codings, in thousandths.
+struct Weights {
+    /// By [`index`].
+    asked: [Option<u16>; 4],
+    /// Of those not named.
+    others: Option<u16>,
+    deltas: [u16; 2],
+    is_silent: bool,
+}
+
+impl Weights {
+    fn of<'a>(values: impl Iterator<Item = &'a str>) -> Self {
+        let mut weights = Self { asked: [None; 4], others: None, deltas: [0; 2], is_silent: true };
+        for member in values.flat_map(|value| value.split(',')) {
+            let mut parts = member.split(';').map(str::trim);
+            let name = parts.next().unwrap_or_default();
+            if name.is_empty() {
+                continue;
+            }
+            weights.is_silent = false;
+            let weight = parts.find_map(quality).unwrap_or(1000);
+            if name == "*" {
+                weights.others = Some(weight);
+            } else if let Some(index) = index_of(name) {
+                weights.asked[index] = Some(weight);
+            }
+            for (coding, delta) in DeltaCoding::ALL.iter().zip(&mut weights.deltas) {
+                if name.eq_ignore_ascii_case(coding.name()) {
+                    *delta = weight;
+                }
+            }
         }
-        is_silent = false;
-        let quality = parts.find_map(quality).unwrap_or(1000);
-        if name == "*" {
-            others = Some(quality);
-        } else if let Some(index) = index_of(name) {
-            asked[index] = Some(quality);
-        }
+        weights
     }
-    if is_silent {
-        return Some(Coding::Identity);
-    }
-    let quality_of = |coding: Coding| {
-        let stated = asked[index(coding)].or(others);
+
+    fn weight(&self, coding: Coding) -> u16 {
+        let stated = self.asked[index(coding)].or(self.others);
         match coding {
             // Acceptable unless it is refused by name or by `*;q=0`, but the last choice.
             Coding::Identity => stated.unwrap_or(1),
             _ => stated.unwrap_or(0),
         }
-    };
+    }
+}
+
+/// The coding to send for the values of `Accept-Encoding`; `None` when not even the bytes as they
+/// are may be sent. A client that says nothing gets identity: half of the libraries that poll feeds
+/// cannot decode what they did not ask for.
+pub(super) fn coding<'a>(values: impl Iterator<Item = &'a str>) -> Option<Coding> {
+    let weights = Weights::of(values);
+    if weights.is_silent {
+        return Some(Coding::Identity);
+    }
     let best = Coding::BY_SIZE.into_iter().chain([Coding::Identity]);
     // The first of the best: BY_SIZE decides between equals.
-    best.filter(|coding| quality_of(*coding) > 0)
-        .reduce(|best, coding| if quality_of(coding) > quality_of(best) { coding } else { best })
+    best.filter(|coding| weights.weight(*coding) > 0).reduce(|best, coding| {
+        if weights.weight(coding) > weights.weight(best) { coding } else { best }
+    })
+}
+
+/// The coding of deltas that a client names and wants no less than `otherwise`. `*` names none: who
+/// has a dictionary says so.
+pub(super) fn delta<'a>(
+    values: impl Iterator<Item = &'a str>,
+    otherwise: Coding,
+) -> Option<DeltaCoding> {
+    let weights = Weights::of(values);
+    let least = weights.weight(otherwise).max(1);
+    let both = DeltaCoding::ALL.into_iter().zip(weights.deltas);
+    both.filter(|(_, weight)| *weight >= least)
+        .reduce(|best, next| if next.1 > best.1 { next } else { best })
+        .map(|(coding, _)| coding)
 }
 
 /// A weight in thousandths; what is malformed is as good as none.

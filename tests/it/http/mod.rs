@@ -5,6 +5,7 @@ mod builds;
 mod client;
 mod conditional;
 mod connections;
+mod dictionaries;
 mod documents;
 mod excerpts;
 mod freshness;
