@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod command;
+mod command_line;
 mod determinism;
 mod docs;
 mod feed;
