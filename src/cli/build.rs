@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::Context as _;
 use clap::Args;
 
-use super::{Exit, SiteArguments, say};
+use super::{Exit, SiteArguments, say, say_doubts};
 use crate::feed::FeedName;
 use crate::response::{Coding, Format, Representation, Resource, Variant};
 use crate::{app, config};
@@ -35,6 +35,7 @@ impl Build {
         let report = app::synchronise(&site, store.as_ref())?;
         say(report.for_people().trim_end());
         let mut exit = if report.is_clean() { Exit::Done } else { Exit::Found };
+        say_doubts(&site.doubts(store.as_ref(), app::now())?);
         if site.publication.base_url.is_empty() {
             say(&format!(
                 "the documents name http://{} as their own address, where no reader reaches them; \

@@ -17,6 +17,8 @@ use clap::parser::ValueSource;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
+use crate::config::Doubt;
+
 /// Turns article records into RSS, Atom and JSON feeds, and serves them.
 ///
 /// Without a command it serves the site: `newswire` is `newswire serve`.
@@ -175,6 +177,13 @@ pub fn tell(error: &anyhow::Error) {
 /// A line for people. A reader that went away is no reason to stop.
 fn say(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// What is doubtful in the settings, for people.
+fn say_doubts(doubts: &[Doubt]) {
+    for doubt in doubts {
+        say(&format!("  doubtful  {doubt}"));
+    }
 }
 
 /// Text for programs.

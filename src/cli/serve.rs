@@ -1,6 +1,6 @@
 //! `newswire serve`: the main job.
 
-use super::{Exit, SiteArguments, say};
+use super::{Exit, SiteArguments, say, say_doubts};
 use crate::{app, config};
 
 /// `newswire serve`.
@@ -10,6 +10,7 @@ pub(super) fn run(asked: &SiteArguments, listen: Option<String>) -> anyhow::Resu
     let files = app::Files::of(&site);
     let report = app::synchronise(&site, store.as_ref())?;
     say(&format!("{}\n{}", site.publication.title, report.for_people().trim_end()));
+    say_doubts(&site.doubts(store.as_ref(), app::now())?);
     let feeds = app::catalogue(&site).list(store.as_ref(), app::now())?;
     let listen = listen.unwrap_or_else(|| site.listen.clone());
     app::serve(&site, store, files, &listen, |address, base| {

@@ -15,5 +15,6 @@ mod import;
 mod import_command;
 mod http;
 mod render;
+mod settings;
 mod store;
 mod support;
