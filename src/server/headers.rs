@@ -16,6 +16,9 @@ const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
 const EXPOSED: HeaderValue = HeaderValue::from_static("etag, link, cache-status, retry-after");
 /// Every answer of an address that has several codings says so, whatever came out this time.
 pub(super) const VARIES: HeaderValue = HeaderValue::from_static("accept-encoding");
+/// Where text and a page stand at one address.
+pub(super) const VARIES_BY_ACCEPT: HeaderValue =
+    HeaderValue::from_static("accept, accept-encoding");
 pub(super) const ANYBODY: HeaderValue = HeaderValue::from_static("*");
 
 /// What a 200 says, and a 304 repeats (RFC 9110 section 15.4.5).
@@ -56,9 +59,15 @@ pub(super) fn add_content(
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
     }
     if resource.is_page() {
-        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
-        headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        add_page(headers);
     }
+}
+
+/// What every page for people says.
+pub(super) fn add_page(headers: &mut HeaderMap) {
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
 }
 
 /// Every value written here is ASCII by construction; one that is not is left out.

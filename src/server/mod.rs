@@ -7,6 +7,7 @@ mod conditional;
 mod handler;
 mod headers;
 mod negotiate;
+mod refusal;
 mod route;
 mod slow;
 

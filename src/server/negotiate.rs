@@ -1,4 +1,5 @@
-//! Content negotiation: which coding a client takes (RFC 9110 section 12.5.3).
+//! Content negotiation: which coding a client takes, and whether it is a browser that shows a page
+//! (RFC 9110 sections 12.5.3 and 12.5.1).
 
 use crate::response::Coding;
 
@@ -38,6 +39,22 @@ pub(super) fn coding<'a>(values: impl Iterator<Item = &'a str>) -> Option<Coding
     // The first of the best: BY_SIZE decides between equals.
     best.filter(|coding| quality_of(*coding) > 0)
         .reduce(|best, coding| if quality_of(coding) > quality_of(best) { coding } else { best })
+}
+
+/// Whether the values of `Accept` name HTML and nothing they want more. That anything is welcome
+/// (`*/*`) says nothing of pages.
+pub(super) fn prefers_html<'a>(values: impl Iterator<Item = &'a str>) -> bool {
+    let (mut html, mut best) = (0, 0);
+    for member in values.flat_map(|value| value.split(',')) {
+        let mut parts = member.split(';').map(str::trim);
+        let name = parts.next().unwrap_or_default();
+        let weight = parts.find_map(quality).unwrap_or(1000);
+        if name.eq_ignore_ascii_case("text/html") {
+            html = weight;
+        }
+        best = best.max(weight);
+    }
+    html > 0 && html >= best
 }
 
 /// A weight in thousandths; what is malformed is as good as none.
