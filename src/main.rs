@@ -2,11 +2,10 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use newswire::cli::Command;
 
 fn main() -> ExitCode {
-    let command = Command::parse();
+    let command = Command::of_the_process();
     newswire::cli::start_log();
     match command.run() {
         Ok(exit) => exit.into(),

@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::Context as _;
 use clap::Args;
 
-use super::{Exit, SiteArguments, say};
+use super::{Exit, SiteArguments, say, say_doubts};
 use crate::feed::FeedName;
 use crate::response::{Coding, Format, Representation, Resource, Variant};
 use crate::{app, config};
@@ -17,8 +17,6 @@ use crate::{app, config};
 /// `newswire build`.
 #[derive(Debug, Args)]
 pub(super) struct Build {
-    #[command(flatten)]
-    site: SiteArguments,
     /// Where the files go; made when it is not there
     ///
     /// What an earlier build wrote there and nothing stands for any more is removed. A feed whose
@@ -31,18 +29,19 @@ pub(super) struct Build {
 const MANIFEST: &str = ".newswire-files";
 
 impl Build {
-    pub(super) fn run(self) -> anyhow::Result<Exit> {
-        let site = config::load(&self.site.site)?;
-        let store = app::open_store(&site, self.site.store.as_deref())?;
+    pub(super) fn run(self, asked: &SiteArguments) -> anyhow::Result<Exit> {
+        let site = config::load(&asked.site)?;
+        let store = app::open_store(&site, asked.store.as_deref())?;
         let report = app::synchronise(&site, store.as_ref())?;
         say(report.for_people().trim_end());
         let mut exit = if report.is_clean() { Exit::Done } else { Exit::Found };
+        say_doubts(&site.doubts(store.as_ref(), app::now())?);
         if site.publication.base_url.is_empty() {
             say(&format!(
                 "the documents name http://{} as their own address, where no reader reaches them; \
                  set base_url in {} to the address the files are served from",
                 site.listen,
-                self.site.site.join("site.toml").display()
+                asked.site.join("site.toml").display()
             ));
             exit = Exit::Found;
         }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::Args;
+use clap::builder::BoolishValueParser;
 use serde::Deserialize;
 
 use super::{Exit, print, say};
@@ -33,7 +34,7 @@ pub(super) struct Excerpt {
     ///
     /// A case has `id`, one of `input_html`, `input_text` and `input_markdown`, and may have
     /// `input_format`, `title`, `lang` and `max_chars`.
-    #[arg(long, env = "NEWSWIRE_JSONL", conflicts_with_all = ["file", "format"])]
+    #[arg(long, env = "NEWSWIRE_JSONL", value_parser = BoolishValueParser::new(), conflicts_with_all = ["file", "format"])]
     jsonl: bool,
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::Args;
+use clap::builder::BoolishValueParser;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Exit, SiteArguments, print, say};
@@ -15,8 +16,6 @@ use crate::import::{self, Kind, Report, files};
 /// `newswire import`.
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    #[command(flatten)]
-    site: SiteArguments,
     /// Files and folders to read
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -27,16 +26,16 @@ pub(super) struct Import {
     #[arg(long, env = "NEWSWIRE_CATEGORY", value_name = "NAME")]
     category: Option<String>,
     /// Take pages of WordPress and Ghost exports too, not posts alone
-    #[arg(long, env = "NEWSWIRE_PAGES")]
+    #[arg(long, env = "NEWSWIRE_PAGES", value_parser = BoolishValueParser::new())]
     pages: bool,
     /// Give articles that are known under another id the new one, instead of refusing them
-    #[arg(long, env = "NEWSWIRE_ALLOW_NEW_IDS")]
+    #[arg(long, env = "NEWSWIRE_ALLOW_NEW_IDS", value_parser = BoolishValueParser::new())]
     allow_new_ids: bool,
     /// Say what would be taken and refused, and keep nothing
-    #[arg(long, env = "NEWSWIRE_DRY_RUN")]
+    #[arg(long, env = "NEWSWIRE_DRY_RUN", value_parser = BoolishValueParser::new())]
     dry_run: bool,
     /// Print the report as JSON lines on standard output
-    #[arg(long, env = "NEWSWIRE_JSON")]
+    #[arg(long, env = "NEWSWIRE_JSON", value_parser = BoolishValueParser::new())]
     json: bool,
 }
 
@@ -74,7 +73,7 @@ impl Format {
 }
 
 impl Import {
-    pub(super) fn run(self) -> anyhow::Result<Exit> {
+    pub(super) fn run(self, asked: &SiteArguments) -> anyhow::Result<Exit> {
         if let Some(category) = &self.category
             && Term::named(category).is_none()
         {
@@ -84,8 +83,8 @@ impl Import {
             ));
             return Ok(Exit::WrongUse);
         }
-        let site = crate::config::load(&self.site.site)?;
-        let address = self.site.store.as_deref();
+        let site = crate::config::load(&asked.site)?;
+        let address = asked.store.as_deref();
         let store = if self.dry_run {
             app::open_store_to_rehearse(&site, address)
         } else {

@@ -12,20 +12,36 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
+
+use crate::config::Doubt;
 
 /// Turns article records into RSS, Atom and JSON feeds, and serves them.
 ///
 /// Without a command it serves the site: `newswire` is `newswire serve`.
 #[derive(Debug, Parser)]
-#[command(name = "newswire", version, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+#[command(name = "newswire", version, after_help = EXAMPLES)]
 pub struct Command {
+    #[command(flatten)]
+    site: SiteArguments,
+    /// Where to listen, such as 127.0.0.1:8080; port 0 takes any free one [default: as site.toml says]
+    #[arg(long, global = true, env = "NEWSWIRE_LISTEN", value_name = "ADDR")]
+    listen: Option<String>,
     #[command(subcommand)]
     action: Option<Action>,
-    #[command(flatten)]
-    serve: serve::Serve,
 }
+
+/// Flags may stand before the command, so that every command is given all of these; here are those
+/// that it does not show and does not take.
+const WITHOUT_USE: [(&str, &[&str]); 4] = [
+    ("import", &["listen"]),
+    ("build", &["listen"]),
+    ("check", &["listen"]),
+    ("excerpt", &["listen", "site", "store"]),
+];
 
 const EXAMPLES: &str = "\
 Examples:
@@ -36,13 +52,14 @@ Examples:
   newswire check https://example.org/feed.xml  say what is wrong with a feed
   newswire excerpt article.html --max-chars 200
 
-Every flag has an environment variable: --listen is NEWSWIRE_LISTEN.
+Every flag has an environment variable: --listen is NEWSWIRE_LISTEN, --dry-run is NEWSWIRE_DRY_RUN
+(true or false). A flag wins over its variable. NEWSWIRE_LOG=newswire=debug says more in the log.
 Exit status: 0 done; 1 done, but something was refused or found; 2 wrong use; 3 failed.";
 
 #[derive(Debug, Subcommand)]
 enum Action {
     /// Serve the site: the main job
-    Serve(serve::Serve),
+    Serve,
     /// Take records from files and folders of any known kind
     Import(import::Import),
     /// Write every document as static files, with .gz and .br beside them
@@ -53,14 +70,14 @@ enum Action {
     Excerpt(excerpt::Excerpt),
 }
 
-/// Which site a command is about.
+/// Which site a command is about: said before the command or after it.
 #[derive(Debug, Clone, Args)]
 struct SiteArguments {
     /// The site folder: site.toml, NAME.toml files and articles/
-    #[arg(long, env = "NEWSWIRE_SITE", default_value = "feeds", value_name = "DIR")]
+    #[arg(long, global = true, env = "NEWSWIRE_SITE", default_value = "feeds", value_name = "DIR")]
     site: PathBuf,
     /// Where articles are kept: a path, or sqlite:PATH [default: DIR/.newswire/newswire.sqlite]
-    #[arg(long, env = "NEWSWIRE_STORE", value_name = "URL")]
+    #[arg(long, global = true, env = "NEWSWIRE_STORE", value_name = "URL")]
     store: Option<String>,
 }
 
@@ -89,18 +106,46 @@ impl From<Exit> for ExitCode {
 }
 
 impl Command {
+    /// What the command line of this process says. Where it makes no sense, or asks for help, the
+    /// process ends here and says so.
+    #[must_use]
+    pub fn of_the_process() -> Self {
+        let mut command = Self::command();
+        for (name, unused) in WITHOUT_USE {
+            let hidden: Vec<_> = command
+                .get_arguments()
+                .filter(|argument| unused.contains(&argument.get_id().as_str()))
+                .map(|argument| argument.clone().hide(true))
+                .collect();
+            command = command.mut_subcommand(name, |action| action.args(hidden));
+        }
+        let matches = command.get_matches_mut();
+        if let Some((name, given)) = matches.subcommand() {
+            let unused = WITHOUT_USE.iter().filter(|(other, _)| *other == name);
+            let mut flags = unused.flat_map(|(_, flags)| *flags);
+            if let Some(flag) =
+                flags.find(|flag| given.value_source(flag) == Some(ValueSource::CommandLine))
+            {
+                let why = format!("`newswire {name}` has no use for --{flag}; leave it out");
+                command.error(ErrorKind::ArgumentConflict, why).exit();
+            }
+        }
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+
     /// Does what was asked.
     ///
     /// # Errors
     ///
     /// When it could not be done at all; the chain of causes is for [`tell`].
     pub fn run(self) -> anyhow::Result<Exit> {
-        match self.action.unwrap_or(Action::Serve(self.serve)) {
-            Action::Serve(serve) => serve.run(),
-            Action::Import(import) => import.run(),
-            Action::Build(build) => build.run(),
-            Action::Check(check) => check.run(),
-            Action::Excerpt(excerpt) => excerpt.run(),
+        let site = &self.site;
+        match self.action {
+            None | Some(Action::Serve) => serve::run(site, self.listen),
+            Some(Action::Import(import)) => import.run(site),
+            Some(Action::Build(build)) => build.run(site),
+            Some(Action::Check(check)) => check.run(site),
+            Some(Action::Excerpt(excerpt)) => excerpt.run(),
         }
     }
 }
@@ -132,6 +177,13 @@ pub fn tell(error: &anyhow::Error) {
 /// A line for people. A reader that went away is no reason to stop.
 fn say(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// What is doubtful in the settings, for people.
+fn say_doubts(doubts: &[Doubt]) {
+    for doubt in doubts {
+        say(&format!("  doubtful  {doubt}"));
+    }
 }
 
 /// Text for programs.

@@ -1,40 +1,27 @@
 //! `newswire serve`: the main job.
 
-use clap::Args;
-
-use super::{Exit, SiteArguments, say};
+use super::{Exit, SiteArguments, say, say_doubts};
 use crate::{app, config};
 
 /// `newswire serve`.
-#[derive(Debug, Args)]
-pub(super) struct Serve {
-    #[command(flatten)]
-    site: SiteArguments,
-    /// Where to listen, such as 127.0.0.1:8080; port 0 takes any free one [default: as site.toml says]
-    #[arg(long, env = "NEWSWIRE_LISTEN", value_name = "ADDR")]
-    listen: Option<String>,
-}
-
-impl Serve {
-    pub(super) fn run(self) -> anyhow::Result<Exit> {
-        let site = config::load(&self.site.site)?;
-        let store = app::open_store(&site, self.site.store.as_deref())?;
-        let files = app::Files::of(&site);
-        let report = app::synchronise(&site, store.as_ref())?;
-        say(&format!("{}\n{}", site.publication.title, report.for_people().trim_end()));
-        let feeds = app::catalogue(&site).list(store.as_ref(), app::now())?;
-        let listen = self.listen.unwrap_or_else(|| site.listen.clone());
-        app::serve(&site, store, files, &listen, |address, base| {
-            let mut text = format!("listening on http://{address}/ with {} feeds", feeds.len());
-            text.push_str("\nopen");
-            for path in ["/", "/feeds/all.rss", "/feeds/all.atom", "/feeds/all.json", "/feeds.opml"]
-            {
-                text.push_str("\n  ");
-                text.push_str(base);
-                text.push_str(path);
-            }
-            say(&text);
-        })?;
-        Ok(Exit::Done)
-    }
+pub(super) fn run(asked: &SiteArguments, listen: Option<String>) -> anyhow::Result<Exit> {
+    let site = config::load(&asked.site)?;
+    let store = app::open_store(&site, asked.store.as_deref())?;
+    let files = app::Files::of(&site);
+    let report = app::synchronise(&site, store.as_ref())?;
+    say(&format!("{}\n{}", site.publication.title, report.for_people().trim_end()));
+    say_doubts(&site.doubts(store.as_ref(), app::now())?);
+    let feeds = app::catalogue(&site).list(store.as_ref(), app::now())?;
+    let listen = listen.unwrap_or_else(|| site.listen.clone());
+    app::serve(&site, store, files, &listen, |address, base| {
+        let mut text = format!("listening on http://{address}/ with {} feeds", feeds.len());
+        text.push_str("\nopen");
+        for path in ["/", "/feeds/all.rss", "/feeds/all.atom", "/feeds/all.json", "/feeds.opml"] {
+            text.push_str("\n  ");
+            text.push_str(base);
+            text.push_str(path);
+        }
+        say(&text);
+    })?;
+    Ok(Exit::Done)
 }

@@ -37,6 +37,11 @@ pub enum ConfigError {
     },
 }
 
+/// The line of a place in a text, counted from 1.
+pub(super) fn line_of(text: &str, place: usize) -> usize {
+    text.get(..place).unwrap_or_default().matches('\n').count() + 1
+}
+
 /// A fault before its file is known: where in the text, and what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -65,7 +70,7 @@ impl Fault {
     pub(super) fn in_file(self, path: &Path, text: &str) -> ConfigError {
         let span = self.at.unwrap_or_default();
         let before = text.get(..span.start).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
+        let line = line_of(text, span.start);
         let what = if self.is_raw {
             toml_words::told(&self.what, before, text.get(span).unwrap_or_default())
         } else {

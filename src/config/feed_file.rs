@@ -6,9 +6,11 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::Fault;
+use super::references::{Purpose, Reference};
 use super::site_file::{RawLimits, language, limits};
 use crate::article::{PlainText, Slug};
 use crate::feed::{Content, FeedSettings, Filter, Limits};
+use crate::store::Facet;
 
 /// The file as written. The numbers stand beside the rest, not in a table of their own (serde's
 /// `flatten` would give up the check for unknown keys).
@@ -35,7 +37,12 @@ struct Raw {
 /// Names that addresses use for something else.
 const RESERVED: [&str; 4] = ["author", "tag", "language", "archive"];
 
-pub(super) fn parse(path: &Path, text: &str, defaults: &Limits) -> Result<FeedSettings, Fault> {
+/// The feed, and what its file names of the site's articles.
+pub(super) fn parse(
+    path: &Path,
+    text: &str,
+    defaults: &Limits,
+) -> Result<(FeedSettings, Vec<Reference>), Fault> {
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let name = Slug::new(stem).filter(|slug| slug.as_str() == stem).ok_or_else(|| {
         Fault::of_file(format!(
@@ -55,6 +62,7 @@ pub(super) fn parse(path: &Path, text: &str, defaults: &Limits) -> Result<FeedSe
         tags: slugs("tags", raw.tags.as_deref())?,
         languages: languages(raw.language.as_ref())?,
     };
+    let references = references((path, text), &raw, &filter, &name);
     let numbers = RawLimits {
         min_items: raw.min_items,
         keep_hours: raw.keep_hours,
@@ -67,13 +75,42 @@ pub(super) fn parse(path: &Path, text: &str, defaults: &Limits) -> Result<FeedSe
     };
     let one_line =
         |text: &String| Some(PlainText::new(text).to_string()).filter(|line| !line.is_empty());
-    Ok(FeedSettings {
+    let settings = FeedSettings {
         name,
         title: raw.title.as_ref().and_then(one_line),
         description: raw.description.as_ref().and_then(one_line),
         filter,
         limits: limits(&numbers, defaults)?,
-    })
+    };
+    Ok((settings, references))
+}
+
+/// What the filter names; without one, the category that the file is named after.
+fn references(file: (&Path, &str), raw: &Raw, filter: &Filter, name: &Slug) -> Vec<Reference> {
+    if filter.is_empty() {
+        let facet = Facet::Category(name.clone());
+        let words = Reference::new(file, 0..0, (facet, name.as_str()), Purpose::Words);
+        return if name.as_str() == "all" { Vec::new() } else { vec![words] };
+    }
+    let lists = [
+        (&raw.categories, &filter.categories, Facet::Category as fn(Slug) -> Facet),
+        (&raw.authors, &filter.authors, Facet::Author),
+        (&raw.tags, &filter.tags, Facet::Tag),
+    ];
+    let mut references = Vec::new();
+    for (written, slugs, facet) in lists {
+        let written = written.iter().flatten();
+        references.extend(written.zip(slugs).map(|(written, slug)| {
+            let named = (facet(slug.clone()), written.get_ref().as_str());
+            Reference::new(file, written.span(), named, Purpose::Filter)
+        }));
+    }
+    let span = raw.language.as_ref().map(Spanned::span).unwrap_or_default();
+    references.extend(filter.languages.iter().map(|tag| {
+        let named = (Facet::Language(tag.clone()), tag.as_str());
+        Reference::new(file, span.clone(), named, Purpose::Filter)
+    }));
+    references
 }
 
 fn slugs(key: &str, names: Option<&[Spanned<String>]>) -> Result<Vec<Slug>, Fault> {

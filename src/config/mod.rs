@@ -5,6 +5,7 @@
 
 mod error;
 mod feed_file;
+mod references;
 mod site_file;
 mod toml_words;
 
@@ -15,6 +16,7 @@ use crate::document::Publication;
 use crate::feed::{FeedName, FeedSettings, Limits, Part};
 
 pub use error::{ConfigError, Fault};
+pub use references::{Doubt, Reference, ReferenceError};
 
 /// A site, checked.
 #[derive(Debug, Clone)]
@@ -36,6 +38,8 @@ pub struct Site {
     pub feeds: Vec<FeedSettings>,
     /// Feeds that have ended for good: their addresses say so.
     pub retired: Vec<FeedName>,
+    /// What the settings name of the site's articles.
+    pub references: Vec<Reference>,
     /// Where to listen, such as `127.0.0.1:8080`.
     pub listen: String,
     /// Limits of the server and the cache.
@@ -87,7 +91,7 @@ pub fn load(folder: &Path) -> Result<Site, ConfigError> {
     let mut site = site_file::parse(folder, &text).map_err(|fault| fault.in_file(&path, &text))?;
     for path in feed_files(folder)? {
         let text = read(&path)?;
-        let settings = feed_file::parse(&path, &text, &site.defaults)
+        let (settings, references) = feed_file::parse(&path, &text, &site.defaults)
             .map_err(|fault| fault.in_file(&path, &text))?;
         if site.retired.contains(&FeedName::Single(Part::Named(settings.name.clone()))) {
             let fault = Fault::of_file(format!(
@@ -97,6 +101,7 @@ pub fn load(folder: &Path) -> Result<Site, ConfigError> {
             return Err(fault.in_file(&path, &text));
         }
         site.feeds.push(settings);
+        site.references.extend(references);
     }
     Ok(site)
 }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use url::Url;
 
+use super::references::{self, Purpose, Reference};
 use super::{Fault, ServerSettings, Site};
 use crate::article::{Intake, PlainText};
 use crate::document::{Publication, Publisher};
@@ -120,6 +121,9 @@ pub(super) fn parse(folder: &Path, text: &str) -> Result<Site, Fault> {
         .map(one_line)
         .filter(|description| !description.is_empty())
         .unwrap_or_else(|| format!("Articles of {title}."));
+    let path = folder.join("site.toml");
+    let retired: Vec<(FeedName, &Spanned<String>)> =
+        raw.retired.iter().map(|name| Ok((ended(name)?, name))).collect::<Result<_, Fault>>()?;
     let author = publisher(raw.author.as_ref(), &title)?;
     Ok(Site {
         folder: folder.to_owned(),
@@ -140,7 +144,15 @@ pub(super) fn parse(folder: &Path, text: &str) -> Result<Site, Fault> {
         description,
         defaults,
         feeds: Vec::new(),
-        retired: raw.retired.iter().map(retired).collect::<Result<_, _>>()?,
+        references: retired
+            .iter()
+            .filter_map(|(name, raw)| {
+                let facet = references::facet_of(name)?;
+                let written = (facet, raw.get_ref().as_str());
+                Some(Reference::new((&path, text), raw.span(), written, Purpose::Retired))
+            })
+            .collect(),
+        retired: retired.into_iter().map(|(name, _)| name).collect(),
         listen: raw.server.listen.clone().unwrap_or_else(|| DEFAULT_LISTEN.to_owned()),
         server: server(&raw.server)?,
         store: raw.store.url,
@@ -152,7 +164,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// The name of a feed that is no more, as its address had it.
-fn retired(name: &Spanned<String>) -> Result<FeedName, Fault> {
+fn ended(name: &Spanned<String>) -> Result<FeedName, Fault> {
     let fault = |why: String| Fault::at(name.span(), format!("`retired`: {why}"));
     match FeedName::parse(name.get_ref()) {
         Ok(FeedName::ALL) => Err(fault("`all` is the site itself and cannot end".to_owned())),

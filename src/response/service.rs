@@ -16,6 +16,7 @@ use super::{Coding, Delta, DeltaCoding, Digest, Format, Freshness, Representatio
 use crate::article::Instant;
 use crate::document::Publication;
 use crate::feed::{Catalogue, FeedName};
+use crate::render;
 use crate::store::{Change, Sequence, Store, StoreError};
 
 /// What may be chosen of the service.
@@ -111,6 +112,13 @@ impl Responses {
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.builder.publication.base_url
+    }
+
+    /// The page that people see where there is no representation; `None` when it cannot be written.
+    #[must_use]
+    pub fn error_page(&self, status: u16) -> Option<Vec<u8>> {
+        let publication = &self.builder.publication;
+        render::pages::error(status, &publication.title, &publication.base_url).ok()
     }
 
     /// The representation of a resource at `now`.

@@ -6,22 +6,18 @@ use std::time::Instant as Stopwatch;
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{
-    ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
-    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG,
-    HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER, USER_AGENT, VARY,
-    X_CONTENT_TYPE_OPTIONS,
+    ACCEPT, ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, ETAG, HOST,
+    HeaderMap, HeaderName, HeaderValue, LOCATION, USER_AGENT, VARY,
 };
 use hyper::{Method, Request, Response, StatusCode, Version};
 
 use super::conditional::Outcome;
 use super::headers::Sent;
-use super::route::{Route, Routes};
+use super::refusal::{LASTING_CACHE, Reply, absent, for_people, plain, uncached};
+use super::route::{Audience, Route, Routes};
 use super::{Clock, conditional, dictionary, headers, negotiate};
-use crate::response::{
-    Absence, Answer, Coding, Freshness, Representation, Resource, Responses, Variant,
-};
-
-type Reply = Response<Full<Bytes>>;
+use crate::response::{Answer, Coding, Freshness, Representation, Resource, Responses};
 
 /// Answers requests.
 pub(super) struct Handler {
@@ -32,12 +28,6 @@ pub(super) struct Handler {
 }
 
 const METHODS: &str = "GET, HEAD, OPTIONS";
-/// A wrong address is asked again; not each time at once.
-const ERROR_CACHE: &str = "max-age=60";
-/// What was moved or ended stays so, but a publisher's mistake can be mended within a day.
-const LASTING_CACHE: &str = "max-age=86400";
-/// Sooner no client need try a document again that could not be built.
-const LEAST_RETRY_SECONDS: u64 = 10;
 
 impl Handler {
     pub(super) fn new(responses: Arc<Responses>, clock: Clock, log_requests: bool) -> Self {
@@ -96,7 +86,18 @@ impl Handler {
                 reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(LASTING_CACHE));
                 reply
             }
-            Route::Unknown(why) => plain(StatusCode::NOT_FOUND, &why),
+            Route::Unknown(why, audience) => {
+                let mut reply = plain(StatusCode::NOT_FOUND, &why);
+                if audience == Audience::Anyone {
+                    reply.headers_mut().insert(VARY, headers::VARIES_BY_ACCEPT);
+                }
+                let is_for_people = match audience {
+                    Audience::Programs => false,
+                    Audience::People => true,
+                    Audience::Anyone => negotiate::prefers_html(values(request.headers(), &ACCEPT)),
+                };
+                if is_for_people { for_people(reply, &self.responses) } else { reply }
+            }
         }
     }
 
@@ -104,6 +105,9 @@ impl Handler {
         let now = (self.clock)();
         let Answer { representation, freshness } = match self.responses.get(resource, now).await {
             Ok(answer) => answer,
+            Err(absence) if resource.is_page() => {
+                return for_people(absent(resource, &absence), &self.responses);
+            }
             Err(absence) => return absent(resource, &absence),
         };
         let Some(coding) = negotiate::coding(values(asked, &ACCEPT_ENCODING)) else {
@@ -182,57 +186,6 @@ impl Handler {
 
 fn values<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
     headers.get_all(name).iter().filter_map(|value| value.to_str().ok())
-}
-
-/// An answer of one line, for whoever reads logs or asks by hand. Never HTML: on a feed's address
-/// it would be taken for the feed.
-fn plain(status: StatusCode, line: &str) -> Reply {
-    let mut reply = Response::new(Full::new(Bytes::from(format!("{line}\n"))));
-    *reply.status_mut() = status;
-    let head = reply.headers_mut();
-    head.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
-    head.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    head.insert(CACHE_CONTROL, HeaderValue::from_static(ERROR_CACHE));
-    head.insert(VARY, headers::VARIES);
-    head.insert(ACCESS_CONTROL_ALLOW_ORIGIN, headers::ANYBODY);
-    reply
-}
-
-fn uncached(mut reply: Reply) -> Reply {
-    reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    reply
-}
-
-/// Why there is no document: in text, never HTML.
-fn absent(resource: &Resource, absence: &Absence) -> Reply {
-    match absence {
-        Absence::Unknown => plain(
-            StatusCode::NOT_FOUND,
-            &match resource {
-                Resource::Archive(name, _, format) => format!(
-                    "There is no archive at {}. What there is begins at the prev-archive link (in JSON Feed next_url) of {}",
-                    resource.path(),
-                    Resource::Feed(name.clone(), Variant::Document(*format)).path()
-                ),
-                _ => format!("There is no feed at {}. The list of feeds is at /", resource.path()),
-            },
-        ),
-        Absence::Retired => {
-            let line = "This feed was ended by its publisher. The list of feeds is at /";
-            let mut reply = plain(StatusCode::GONE, line);
-            reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(LASTING_CACHE));
-            reply
-        }
-        Absence::Unavailable { retry, .. } => {
-            let mut reply = uncached(plain(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "The document cannot be built now; try again later.",
-            ));
-            let seconds = retry.as_secs().max(LEAST_RETRY_SECONDS).to_string();
-            headers::insert(reply.headers_mut(), RETRY_AFTER, seconds.into());
-            reply
-        }
-    }
 }
 
 /// What a browser asks before a script of another site may send conditional requests.

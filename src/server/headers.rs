@@ -17,6 +17,9 @@ const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
 const EXPOSED: HeaderValue = HeaderValue::from_static("etag, link, cache-status, retry-after");
 /// Every answer of an address that has several codings says so, whatever came out this time.
 pub(super) const VARIES: HeaderValue = HeaderValue::from_static("accept-encoding");
+/// Where text and a page stand at one address.
+pub(super) const VARIES_BY_ACCEPT: HeaderValue =
+    HeaderValue::from_static("accept, accept-encoding");
 pub(super) const ANYBODY: HeaderValue = HeaderValue::from_static("*");
 
 /// How the bytes of an answer are coded.
@@ -79,9 +82,15 @@ pub(super) fn add_content(headers: &mut HeaderMap, representation: &Representati
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
     }
     if resource.is_page() {
-        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
-        headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        add_page(headers);
     }
+}
+
+/// What every page for people says.
+pub(super) fn add_page(headers: &mut HeaderMap) {
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
 }
 
 /// Every value written here is ASCII by construction; one that is not is left out.

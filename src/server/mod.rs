@@ -8,6 +8,7 @@ mod dictionary;
 mod handler;
 mod headers;
 mod negotiate;
+mod refusal;
 mod route;
 mod slow;
 

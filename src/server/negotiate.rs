@@ -1,4 +1,5 @@
-//! Content negotiation: which coding a client takes (RFC 9110 section 12.5.3).
+//! Content negotiation: which coding a client takes, and whether it is a browser that shows a page
+//! (RFC 9110 sections 12.5.3 and 12.5.1).
 
 use crate::response::{Coding, DeltaCoding};
 
@@ -74,6 +75,22 @@ pub(super) fn delta<'a>(
     both.filter(|(_, weight)| *weight >= least)
         .reduce(|best, next| if next.1 > best.1 { next } else { best })
         .map(|(coding, _)| coding)
+}
+
+/// Whether the values of `Accept` name HTML and nothing they want more. That anything is welcome
+/// (`*/*`) says nothing of pages.
+pub(super) fn prefers_html<'a>(values: impl Iterator<Item = &'a str>) -> bool {
+    let (mut html, mut best) = (0, 0);
+    for member in values.flat_map(|value| value.split(',')) {
+        let mut parts = member.split(';').map(str::trim);
+        let name = parts.next().unwrap_or_default();
+        let weight = parts.find_map(quality).unwrap_or(1000);
+        if name.eq_ignore_ascii_case("text/html") {
+            html = weight;
+        }
+        best = best.max(weight);
+    }
+    html > 0 && html >= best
 }
 
 /// A weight in thousandths; what is malformed is as good as none.

@@ -20,9 +20,23 @@ pub(super) enum Route {
     Ready,
     /// There is none; pollers ask for it all the same.
     Favicon,
-    /// Nothing, and why.
-    Unknown(String),
+    /// Nothing, why, and who asks for such an address.
+    Unknown(String, Audience),
 }
+
+/// Who opens an address: what is said there has to be of use to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Audience {
+    /// Feed readers and scripts: HTML would be taken for what they asked for.
+    Programs,
+    /// People, in a browser.
+    People,
+    /// Either; the request says.
+    Anyone,
+}
+
+/// How addresses of what programs read end, here and elsewhere.
+const DOCUMENT_ENDINGS: [&str; 7] = [".rss", ".atom", ".json", ".xml", ".rdf", ".opml", ".jsonl"];
 
 /// The part of a feed's name that a slug is.
 type PartOf = fn(Slug) -> Part;
@@ -77,7 +91,11 @@ impl Routes {
 
     /// What a path and query stand for.
     pub(super) fn find(&self, path: &str, query: Option<&str>) -> Route {
-        let Ok(found) = self.0.at(path) else { return Route::Unknown(unknown(path)) };
+        let Ok(found) = self.0.at(path) else {
+            let is_document = DOCUMENT_ENDINGS.iter().any(|ending| path.ends_with(ending));
+            let audience = if is_document { Audience::Programs } else { Audience::Anyone };
+            return Route::Unknown(unknown(path), audience);
+        };
         let kind = found.params.get("kind");
         match found.value {
             Pattern::Index => match query.and_then(wordpress_query) {
@@ -92,14 +110,14 @@ impl Routes {
             Pattern::Favicon => Route::Favicon,
             Pattern::WordPressAll => match wordpress_kind(kind) {
                 Some(format) => moved_to(&FeedName::ALL, format),
-                None => Route::Unknown(unknown(path)),
+                None => Route::Unknown(unknown(path), Audience::Programs),
             },
             Pattern::WordPressTerm(part) => {
                 let slug =
                     found.params.get("slug").and_then(decoded).and_then(|slug| Slug::new(&slug));
                 match (slug, wordpress_kind(kind)) {
                     (Some(slug), Some(format)) => moved_to(&FeedName::Single(part(slug)), format),
-                    _ => Route::Unknown(unknown(path)),
+                    _ => Route::Unknown(unknown(path), Audience::Programs),
                 }
             }
         }
@@ -131,7 +149,8 @@ fn feed(path: &str, rest: &str) -> Route {
     if let Some((name, number)) = name.rsplit_once("/archive/") {
         return archive(path, name, number, variant, ending);
     }
-    named(path, name, |name| {
+    let audience = if variant == Variant::Page { Audience::People } else { Audience::Programs };
+    named(path, name, audience, |name| {
         let canonical = format!("/feeds/{}{ending}", name.to_path());
         (Resource::Feed(name, variant), canonical)
     })
@@ -142,11 +161,12 @@ fn archive(path: &str, name: &str, number: &str, variant: Variant, ending: &str)
     let is_decimal = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     let number = number.parse::<u32>().ok().filter(|number| is_decimal && *number > 0);
     let (Some(number), Variant::Document(format)) = (number, variant) else {
-        return Route::Unknown(format!(
+        let why = format!(
             "Nothing is at {path}. Archives have addresses like /feeds/NAME/archive/1.rss, .atom and .json"
-        ));
+        );
+        return Route::Unknown(why, Audience::Programs);
     };
-    named(path, name, |name| {
+    named(path, name, Audience::Programs, |name| {
         let canonical = format!("/feeds/{}/archive/{number}{ending}", name.to_path());
         (Resource::Archive(name, number, format), canonical)
     })
@@ -159,25 +179,30 @@ fn excerpts(path: &str, rest: &str) -> Route {
             |(ending, variant)| rest.strip_suffix(ending).map(|name| (name, variant, ending)),
         );
     let Some((name, variant, ending)) = found else {
-        return Route::Unknown(format!(
-            "Nothing is at {path}. Excerpts are at {path}.json and {path}.html"
-        ));
+        let why = format!("Nothing is at {path}. Excerpts are at {path}.json and {path}.html");
+        return Route::Unknown(why, Audience::Programs);
     };
-    named(path, name, |name| {
+    named(path, name, Audience::Programs, |name| {
         let canonical = format!("/excerpts/{}{ending}", name.to_path());
         (Resource::Feed(name, variant), canonical)
     })
 }
 
 fn undecodable(path: &str) -> Route {
-    Route::Unknown(format!("Nothing is at {path}: its percent-encoding is not UTF-8"))
+    let why = format!("Nothing is at {path}: its percent-encoding is not UTF-8");
+    Route::Unknown(why, Audience::Programs)
 }
 
 /// The resource of a feed's name, or where its canonical spelling is.
-fn named(path: &str, name: &str, resource: impl FnOnce(FeedName) -> (Resource, String)) -> Route {
+fn named(
+    path: &str,
+    name: &str,
+    audience: Audience,
+    resource: impl FnOnce(FeedName) -> (Resource, String),
+) -> Route {
     let name = match FeedName::parse(name) {
         Ok(name) => name,
-        Err(error) => return Route::Unknown(format!("Nothing is at {path}: {error}")),
+        Err(error) => return Route::Unknown(format!("Nothing is at {path}: {error}"), audience),
     };
     let (resource, canonical) = resource(name);
     if is_same_path(path, &canonical) { Route::Resource(resource) } else { Route::Moved(canonical) }
@@ -212,7 +237,7 @@ fn wordpress_query(query: &str) -> Option<Format> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Route, Routes};
+    use super::{Audience, Route, Routes};
 
     fn find(path: &str) -> String {
         let (path, query) =
@@ -220,7 +245,7 @@ mod tests {
         match Routes::new().unwrap().find(path, query) {
             Route::Resource(resource) => resource.path(),
             Route::Moved(to) => format!("-> {to}"),
-            Route::Unknown(_) => "404".to_owned(),
+            Route::Unknown(..) => "404".to_owned(),
             other => format!("{other:?}"),
         }
     }
@@ -283,6 +308,25 @@ mod tests {
             ("/wp-login.php", "404"),
         ] {
             assert_eq!(find(path), expected, "{path}");
+        }
+    }
+    #[test]
+    fn pages_are_for_people_and_documents_for_programs() {
+        for (path, expected) in [
+            ("/feeds/nonsense/x", Audience::People),
+            ("/feeds/nonsense/x.rss", Audience::Programs),
+            ("/feeds/%FF", Audience::Programs),
+            ("/excerpts/world", Audience::Programs),
+            ("/feed/nonsense/", Audience::Programs),
+            ("/category/world/feed/nonsense", Audience::Programs),
+            ("/rss.xml", Audience::Programs),
+            ("/blog/index.rdf", Audience::Programs),
+            ("/about", Audience::Anyone),
+            ("/feeds/", Audience::Anyone),
+        ] {
+            let found = Routes::new().unwrap().find(path, None);
+            let Route::Unknown(_, audience) = found else { panic!("{path}: {found:?}") };
+            assert_eq!(audience, expected, "{path}");
         }
     }
 }

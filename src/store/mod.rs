@@ -330,14 +330,15 @@ pub trait Store: Send + Sync {
     /// When the engine fails.
     fn withdraw(&self, ids: &[ArticleId], now: Instant) -> Result<Vec<ArticleId>, StoreError>;
 
-    /// One article, whatever its status; `None` when it was never seen.
+    /// One article as it was put, whatever its status; `None` when it was never seen.
     ///
     /// # Errors
     ///
     /// When the engine fails.
     fn article(&self, id: &ArticleId) -> Result<Option<Arc<Article>>, StoreError>;
 
-    /// Public articles, newest first.
+    /// Public articles, newest first. A category that an article names by its slug alone has the
+    /// name that the others give it; when that changes, so has the article.
     ///
     /// # Errors
     ///
@@ -375,7 +376,7 @@ pub trait Store: Send + Sync {
     /// When the engine fails.
     fn archives(&self, history: &History<'_>) -> Result<u32, StoreError>;
 
-    /// The public articles of an archive, newest first, ties by id.
+    /// The public articles of an archive, newest first, ties by id; named as those of a page are.
     ///
     /// # Errors
     ///

@@ -122,6 +122,10 @@ fn lines<'a>(records: impl IntoIterator<Item = &'a Value>) -> String {
 fn the_order_and_the_split_of_files_change_no_byte() {
     let records = records();
     let expected = documents(site(&[("all.jsonl", lines(&records))]).path());
+    // By its slug, a category is called as it is by the others.
+    let everything = String::from_utf8(expected[Path::new("feeds/all.rss")].clone()).unwrap();
+    assert!(everything.contains("<category>CITY HALL</category>"), "{everything}");
+    assert!(!everything.contains("<category>city-hall</category>"));
     let backwards = site(&[("all.jsonl", lines(records.iter().rev()))]);
     assert_same("backwards", &documents(backwards.path()), &expected);
     let list = site(&[("list.json", json!(records).to_string())]);

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod command;
+mod command_line;
 mod determinism;
 mod docs;
 mod feed;
@@ -14,5 +15,6 @@ mod import;
 mod import_command;
 mod http;
 mod render;
+mod settings;
 mod store;
 mod support;

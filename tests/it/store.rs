@@ -293,12 +293,14 @@ fn a_store_of_an_older_program_is_brought_up_to_date() {
     let path = folder.path().join("news.sqlite");
     let mut expiring = draft("expiring", "2026-11-20T00:00:00Z", "World");
     expiring.expires = Some("2026-12-01T00:00:00Z".to_owned());
-    put(&SqliteStore::open(&path).unwrap(), NOW, vec![admit(expiring)]);
+    let slugged = article("slugged", "2026-11-19T00:00:00Z", "city-hall");
+    put(&SqliteStore::open(&path).unwrap(), NOW, vec![admit(expiring), slugged]);
     // As version 1 left it.
     let connection = rusqlite::Connection::open(&path).unwrap();
     connection
         .execute_batch(
-            "DROP INDEX filed_expires; ALTER TABLE filed DROP COLUMN expires;
+            "DROP INDEX filed_by_slug; ALTER TABLE filed DROP COLUMN by_slug;
+             DROP INDEX filed_expires; ALTER TABLE filed DROP COLUMN expires;
              CREATE INDEX article_expires ON article (expires) WHERE expires IS NOT NULL;
              DROP INDEX filed_updated;
              CREATE INDEX filed_updated ON filed (facet, state, updated DESC, article);
@@ -314,6 +316,10 @@ fn a_store_of_an_older_program_is_brought_up_to_date() {
     assert_eq!(store.next_due(&world, at(NOW)).unwrap(), Some(at("2026-12-01T00:00:00Z")));
     assert_eq!(ids(&store, &world, Order::Published, NOW), ["expiring"]);
     assert_eq!(ids(&store, &world, Order::Published, "2026-12-02T00:00:00Z"), [""; 0]);
+    let before = store.sequence().unwrap();
+    put(&store, NOW, vec![article("names", "2020-01-01T00:00:00Z", "City Hall")]);
+    let touched = store.changes(before, 10).unwrap();
+    assert!(touched.iter().any(|change| change.article.as_str() == "slugged"), "{touched:?}");
 }
 
 #[test]
@@ -344,6 +350,58 @@ fn a_category_has_the_name_it_would_have_in_a_new_store() {
         assert!(["City hall", "CITY HALL"].contains(&name(store).as_str()));
         put(store, NOW, vec![article("c", "2020-01-01T08:00:00Z", "city-hall")]);
         assert_eq!(name(store), "city-hall");
+    });
+}
+
+#[test]
+fn a_category_named_by_its_slug_is_shown_by_its_name_and_moves_with_it() {
+    on_every_engine(|store| {
+        let shown = || {
+            let query = Query {
+                any_of: &[Facet::All],
+                order: Order::Published,
+                at: at(NOW),
+                since: None,
+                after: None,
+                limit: 10,
+            };
+            let page = store.page(&query).unwrap();
+            let slugged = page.iter().find(|article| article.id.as_str() == "slugged").unwrap();
+            slugged.categories[0].name.to_string()
+        };
+        // What was touched after this, each article with its facets.
+        let touched = |before: u64| -> Vec<String> {
+            let changes = store.changes(before, 10).unwrap();
+            changes.iter().map(|change| change.article.to_string()).collect()
+        };
+        let slugged = || article("slugged", "2026-11-01T08:00:00Z", "city-hall");
+        put(store, NOW, vec![slugged(), article("other", "2026-11-01T08:00:00Z", "Sport")]);
+        assert_eq!(shown(), "city-hall");
+        let before = store.sequence().unwrap();
+        put(store, NOW, vec![article("names", "2020-01-01T08:00:00Z", "City Hall")]);
+        assert_eq!(
+            (shown().as_str(), touched(before)),
+            ("City Hall", vec!["names".into(), "slugged".into()])
+        );
+        let change = store.changes(before, 10).unwrap().pop().unwrap();
+        let facets: Vec<&Facet> = change.facets().collect();
+        assert!(facets.contains(&&Facet::All) && facets.contains(&&category("City Hall")));
+        // Named as before, nothing else is touched; nor is the record itself another one.
+        let before = store.sequence().unwrap();
+        put(store, NOW, vec![article("again", "2021-01-01T08:00:00Z", "City Hall"), slugged()]);
+        assert_eq!(touched(before), ["again"]);
+        // Two names on the way to a third are one change.
+        let before = store.sequence().unwrap();
+        let renamed =
+            ["City hall", "CITY HALL"].map(|name| article(name, "2022-01-01T08:00:00Z", name));
+        put(store, NOW, renamed.to_vec());
+        assert_eq!(touched(before).iter().filter(|id| *id == "slugged").count(), 1);
+        let before = store.sequence().unwrap();
+        let all = ["names", "again", "City hall", "CITY HALL"].map(ArticleId::from);
+        store.withdraw(&all, at(NOW)).unwrap();
+        let kept = put(store, NOW, vec![slugged()]);
+        assert_eq!(kept, [Outcome::Unchanged]);
+        assert_eq!(touched(before).len(), 4);
     });
 }
 

@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Args;
+use clap::builder::BoolishValueParser;
 
 use self::account::Account;
 use super::{Exit, SiteArguments, say};
@@ -26,8 +27,6 @@ use crate::{app, fetch};
 /// `newswire check`.
 #[derive(Debug, Args)]
 pub(super) struct Check {
-    #[command(flatten)]
-    site: SiteArguments,
     /// Documents, addresses (https://…), folders of documents or site folders; the site when left
     /// out
     ///
@@ -36,15 +35,15 @@ pub(super) struct Check {
     #[arg(value_name = "FILE|URL|DIR")]
     targets: Vec<PathBuf>,
     /// Print findings as JSON lines
-    #[arg(long, env = "NEWSWIRE_JSON")]
+    #[arg(long, env = "NEWSWIRE_JSON", value_parser = BoolishValueParser::new())]
     json: bool,
 }
 
 impl Check {
-    pub(super) fn run(self) -> anyhow::Result<Exit> {
+    pub(super) fn run(self, asked: &SiteArguments) -> anyhow::Result<Exit> {
         let mut account = Account::new(self.json);
         if self.targets.is_empty() {
-            site::check(&self.site.site, self.site.store.as_deref(), &mut account)?;
+            site::check(&asked.site, asked.store.as_deref(), &mut account)?;
         }
         for target in &self.targets {
             // One target that cannot be had is no reason to leave the others unchecked.

@@ -12,6 +12,7 @@ use super::account::Account;
 use super::losses;
 use crate::article::ArticleId;
 use crate::check::{self, Finding, Severity, Standards};
+use crate::config::Doubt;
 use crate::import::{Options, Report};
 use crate::response::{Coding, Format, LeftOut, Resource, Variant};
 use crate::{app, config};
@@ -28,6 +29,9 @@ pub(super) fn check(
     let report = app::synchronise_by(&site, store.as_ref(), &options)?;
     records(&report, account)?;
     let now = app::now();
+    for doubt in site.doubts(store.as_ref(), now)? {
+        account.found(&doubt.file.clone(), &[doubtful(doubt)])?;
+    }
     let feeds = app::catalogue(&site).list(store.as_ref(), now)?;
     let responses = app::responses(&site, store, &format!("http://{}", site.listen))?;
     let mut resources = Vec::new();
@@ -104,6 +108,17 @@ fn records(report: &Report, account: &mut Account) -> anyhow::Result<()> {
         say(&format!("{file} is of no kind that newswire reads and was passed over"));
     }
     Ok(())
+}
+
+fn doubtful(doubt: Doubt) -> Finding {
+    Finding {
+        rule: "setting-doubtful",
+        severity: Severity::Warning,
+        place: format!("line {}", doubt.line),
+        entry: None,
+        why: doubt.what,
+        mend: doubt.mend,
+    }
 }
 
 fn not_built(error: &dyn std::error::Error) -> Finding {

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::naming::{Name, best_name, name_of, weight_of_name};
+use super::naming::{Name, best_name, is_by_slug, name_of, weight_of_name};
 use super::{Failure, facet_columns, state_number};
 use crate::article::{Article, Status};
 use crate::store::Facet;
@@ -31,6 +31,8 @@ pub(super) struct Filing<'t> {
 struct Drawer {
     key: i64,
     name: Name,
+    /// What it was called before the transaction; `None` for a new one.
+    former: Option<String>,
     /// The first publication ever filed under it.
     since: i64,
     is_changed: bool,
@@ -58,15 +60,16 @@ impl<'t> Filing<'t> {
             None => Vec::new(),
         };
         let mut insert = self.transaction.prepare_cached(
-            "INSERT INTO filed (facet, state, published, article, updated, expires)
-             VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO filed (facet, state, published, article, updated, expires, by_slug)
+             VALUES (?, ?, ?, ?, ?, ?, ?)",
         )?;
         let state = state_number(article.status);
         let published = article.published.timestamp();
         let expires = article.expires.map(|expires| expires.timestamp());
         for facet in public_facets(article) {
+            let by_slug = is_by_slug(&facet, name_of(&facet, article));
             let facet = self.drawer_for(&facet, article)?;
-            insert.execute(params![facet, state, published, key, updated, expires])?;
+            insert.execute(params![facet, state, published, key, updated, expires, by_slug])?;
         }
         for (facet, name) in named {
             if Name::given_by(article, &facet).as_ref() != Some(&name) {
@@ -119,7 +122,9 @@ impl<'t> Filing<'t> {
                 .query_row([kind, slug], |row| {
                     let name =
                         Name { text: row.get(1)?, weight: row.get(2)?, article: row.get(3)? };
-                    Ok(Drawer { key: row.get(0)?, name, since: row.get(4)?, is_changed: false })
+                    let former = Some(name.text.clone());
+                    let (key, since) = (row.get(0)?, row.get(4)?);
+                    Ok(Drawer { key, name, former, since, is_changed: false })
                 })
                 .optional()?;
             let Some(drawer) = drawer else { return Ok(None) };
@@ -144,7 +149,7 @@ impl<'t> Filing<'t> {
                 .execute(params![kind, slug, text, weight, id, published])?;
             let key = self.transaction.last_insert_rowid();
             let name = Name { text: text.to_owned(), weight, article: id.to_owned() };
-            let drawer = Drawer { key, name, since: published, is_changed: false };
+            let drawer = Drawer { key, name, former: None, since: published, is_changed: false };
             self.facets.insert(facet.clone(), drawer);
             return Ok(key);
         };
@@ -175,15 +180,21 @@ impl<'t> Filing<'t> {
         Ok(())
     }
 
-    /// Writes what was changed of facets; to be called when all is filed.
-    pub(super) fn write(self) -> Result<(), Failure> {
+    /// Writes what was changed of facets; to be called when all is filed. Returns the keys of those
+    /// that are called otherwise than before.
+    pub(super) fn write(self) -> Result<Vec<i64>, Failure> {
+        let mut renamed = Vec::new();
         let mut update = self.transaction.prepare_cached(
             "UPDATE facet SET name = ?, published = ?, article = ?, since = ? WHERE key = ?",
         )?;
         for drawer in self.facets.into_values().filter(|drawer| drawer.is_changed) {
             let Name { text, weight, article } = drawer.name;
+            if drawer.former.is_some_and(|former| former != text) {
+                renamed.push(drawer.key);
+            }
             update.execute(params![text, weight, article, drawer.since, drawer.key])?;
         }
-        Ok(())
+        renamed.sort_unstable();
+        Ok(renamed)
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::read::{keys, parse};
+use super::read::{in_full, keys};
 use super::{Failure, PUBLISHED, WITHDRAWN, instant};
 use crate::article::{Article, ArticleId, Instant};
 use crate::store::{Archive, History, Mark, Tally};
@@ -358,7 +358,7 @@ pub(super) fn articles(
             found.entry((std::cmp::Reverse(published), id)).or_insert(row.get::<_, String>(2)?);
         }
     }
-    found.into_iter().map(|((_, id), record)| parse(&id, &record).map(Arc::new)).collect()
+    in_full(connection, found.into_iter().map(|((_, id), record)| (id, record)))
 }
 
 pub(super) fn tally(

@@ -23,11 +23,12 @@ use crate::article::{Article, ArticleId, Instant, Status};
 
 /// The steps from an empty file to what this newswire writes. `PRAGMA user_version` says how many
 /// of them a file has behind it.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
+    include_str!("schema/5.sql"),
 ];
 
 #[expect(clippy::cast_possible_truncation, reason = "a handful of steps")]

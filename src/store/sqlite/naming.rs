@@ -2,11 +2,12 @@
 //! happened before.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use rusqlite::Transaction;
 
 use super::read::parse;
-use super::{Failure, facet_columns};
+use super::{Failure, PUBLISHED, facet_columns};
 use crate::article::{Article, Status};
 use crate::store::Facet;
 
@@ -80,6 +81,34 @@ pub(super) fn best_name(
         }
     }
     Ok(best)
+}
+
+/// Whether a facet's name says no more than its slug.
+pub(super) fn is_by_slug(facet: &Facet, name: &str) -> bool {
+    matches!(facet, Facet::Category(slug) if slug.as_str() == name)
+}
+
+/// The public articles that are filed under any of these facets by its slug alone, each once, but for
+/// those that were changed after `began`.
+pub(super) fn filed_by_slug(
+    transaction: &Transaction<'_>,
+    facets: &[i64],
+    began: i64,
+) -> Result<Vec<Article>, Failure> {
+    let mut statement = transaction.prepare_cached(&format!(
+        "SELECT a.id, a.record FROM filed f JOIN article a ON a.key = f.article
+         WHERE f.facet = ? AND f.by_slug AND f.state = {PUBLISHED} AND a.sequence <= ?"
+    ))?;
+    let mut found = BTreeMap::new();
+    for facet in facets {
+        let mut rows = statement.query([*facet, began])?;
+        while let Some(row) = rows.next()? {
+            let (id, record): (String, String) = (row.get(0)?, row.get(1)?);
+            let article = parse(&id, &record)?;
+            found.insert(id, article);
+        }
+    }
+    Ok(found.into_values().collect())
 }
 
 /// The facet's name as the article writes it.

@@ -1,12 +1,12 @@
 //! Readings: every question the port asks, as SQL.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use super::{DRAFT, Failure, PUBLISHED, WITHDRAWN, facet_columns, instant};
-use crate::article::{Article, ArticleId, Guid, Instant, Slug};
+use crate::article::{Article, ArticleId, Guid, Instant, PlainText, Slug};
 use crate::store::{Change, Facet, FacetSummary, Order, Query, Sequence, Withdrawn};
 
 /// The stored JSON as an article.
@@ -85,11 +85,50 @@ pub(super) fn page(
             }
         }
     }
-    found
-        .into_iter()
-        .take(query.limit)
-        .map(|((_, id), record)| parse(&id, &record).map(Arc::new))
+    in_full(connection, found.into_iter().take(query.limit).map(|((_, id), record)| (id, record)))
+}
+
+/// Articles as they are read, from their ids and records: categories have the names that the store
+/// knows.
+pub(super) fn in_full(
+    connection: &Connection,
+    records: impl Iterator<Item = (String, String)>,
+) -> Result<Vec<Arc<Article>>, Failure> {
+    let mut names = Names::default();
+    records
+        .map(|(id, record)| {
+            let mut article = parse(&id, &record)?;
+            names.give(connection, &mut article)?;
+            Ok(Arc::new(article))
+        })
         .collect()
+}
+
+/// The names of categories that articles are filed under by their slug.
+#[derive(Default)]
+struct Names(HashMap<Slug, PlainText>);
+
+impl Names {
+    /// Gives an article's categories the names that others write out.
+    fn give(&mut self, connection: &Connection, article: &mut Article) -> Result<(), Failure> {
+        for term in &mut article.categories {
+            if term.name.as_str() != term.slug.as_str() {
+                continue;
+            }
+            if !self.0.contains_key(&term.slug) {
+                let name: Option<String> = connection
+                    .prepare_cached("SELECT name FROM facet WHERE kind = 'category' AND slug = ?")?
+                    .query_row([term.slug.as_str()], |row| row.get(0))
+                    .optional()?;
+                let name = name.map_or_else(|| term.name.clone(), |name| PlainText::new(&name));
+                self.0.insert(term.slug.clone(), name);
+            }
+            if let Some(name) = self.0.get(&term.slug) {
+                term.name.clone_from(name);
+            }
+        }
+        Ok(())
+    }
 }
 
 pub(super) fn withdrawn(

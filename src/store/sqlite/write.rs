@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::filing::{Filing, public_facets};
+use super::naming::filed_by_slug;
 use super::read::parse;
 use super::{Failure, PUBLISHED, instant, state_number};
 use crate::article::{Article, ArticleId, Instant, Status};
@@ -76,13 +77,34 @@ pub(super) fn put(
     incoming: &[Incoming],
     batch: Batch,
 ) -> Result<Vec<Outcome>, Failure> {
+    let before = last_sequence(transaction)?;
     let mut filing = Filing::new(transaction);
     let outcomes = incoming
         .iter()
         .map(|incoming| put_one(transaction, &mut filing, incoming, batch))
         .collect::<Result<_, _>>()?;
-    filing.write()?;
+    record_renamed(transaction, &filing.write()?, before)?;
     Ok(outcomes)
+}
+
+fn last_sequence(transaction: &Transaction<'_>) -> Result<i64, Failure> {
+    let last: Option<i64> = transaction
+        .prepare_cached("SELECT max(sequence) FROM change")?
+        .query_row([], |row| row.get(0))?;
+    Ok(last.unwrap_or(0))
+}
+
+/// An article that names a category by its slug reads otherwise once the category is called
+/// otherwise: that is a change of it, unless it was changed after `before` anyway.
+fn record_renamed(
+    transaction: &Transaction<'_>,
+    renamed: &[i64],
+    before: i64,
+) -> Result<(), Failure> {
+    for article in filed_by_slug(transaction, renamed, before)? {
+        record_change(transaction, Some(&article), &article)?;
+    }
+    Ok(())
 }
 
 fn put_one(
@@ -203,6 +225,7 @@ pub(super) fn withdraw(
     ids: &[ArticleId],
     now: Instant,
 ) -> Result<Vec<ArticleId>, Failure> {
+    let before = last_sequence(transaction)?;
     let mut filing = Filing::new(transaction);
     let mut gone = Vec::new();
     for id in ids {
@@ -215,7 +238,7 @@ pub(super) fn withdraw(
             gone.push(id.clone());
         }
     }
-    filing.write()?;
+    record_renamed(transaction, &filing.write()?, before)?;
     Ok(gone)
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use newswire::article::DraftAuthor;
+
 use super::site::Site;
 use crate::support::{admit, article, draft};
 
@@ -156,4 +158,24 @@ fn an_edit_that_changes_no_byte_of_a_feed_changes_none_of_its_validators() {
     let after = site.get("/feeds/world.rss");
     assert_eq!(after.tag(), before.tag());
     assert_eq!(after.header("last-modified"), before.header("last-modified"));
+}
+
+#[test]
+fn a_category_that_gets_its_name_later_changes_every_document_of_its_articles() {
+    let site = Site::start();
+    site.publish(vec![article("by-slug", "2026-11-23T12:00:00Z", "city-hall")]);
+    let paths = ["/feeds/all.rss", "/feeds/author/ada-finch.json", "/feeds/city-hall+sport.atom"];
+    let before: Vec<String> = paths.map(|path| site.get(path).tag().to_owned()).into();
+    let world = site.get("/feeds/world.rss").tag().to_owned();
+    site.advance(60);
+    let mut names = draft("names", "2020-01-01T12:00:00Z", "City Hall");
+    names.authors = vec![DraftAuthor::named("Bo Reed")];
+    site.publish(vec![admit(names)]);
+    for (path, before) in paths.iter().zip(before) {
+        let answer = site.get(path);
+        assert_ne!(answer.tag(), before, "{path}");
+        assert!(answer.text().contains("City Hall"), "{path}: {}", answer.text());
+        assert!(!answer.text().contains(">city-hall<"), "{path}");
+    }
+    assert_eq!(site.get("/feeds/world.rss").tag(), world);
 }

@@ -2,6 +2,7 @@
 
 use newswire::feed::FeedName;
 
+use super::client::Answer;
 use super::site::{BASE, Setup, Site};
 
 #[test]
@@ -52,10 +53,8 @@ fn what_is_not_there_is_told_in_text_and_not_asked_of_the_store_twice() {
     let site = Site::start();
     for path in [
         "/feeds/nothing.rss",
-        "/feeds/nothing",
         "/feeds/author/nobody.atom",
         "/feeds/nothing+world.rss",
-        "/feeds/",
         "/feeds/.rss",
         "/feeds/archive/1.rss",
         "/feeds/a+b+c+d+e+f+g+h+i.rss",
@@ -63,14 +62,14 @@ fn what_is_not_there_is_told_in_text_and_not_asked_of_the_store_twice() {
         "/excerpts/world",
         "/excerpts/nothing.json",
         "/feed/nonsense/",
-        "/wp-login.php",
-        "/.git/config",
-        "/feeds/../../etc/passwd",
-        "/feeds/%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+        "/rss.xml",
+        "/feeds/../../etc/passwd.rss",
+        "/feeds/%2e%2e%2f%2e%2e%2fetc%2fpasswd.rss",
         "//feeds/world.rss",
         "/feeds%2fworld.rss",
     ] {
-        let answer = site.get(path);
+        // HTML would be taken for the feed, whatever a reader says that it would take.
+        let answer = site.ask("GET", path, &[BROWSER]);
         assert_eq!(answer.status, 404, "{path}");
         assert_eq!(answer.header("content-type"), Some("text/plain; charset=utf-8"), "{path}");
         assert_eq!(answer.header("cache-control"), Some("max-age=60"), "{path}");
@@ -81,6 +80,54 @@ fn what_is_not_there_is_told_in_text_and_not_asked_of_the_store_twice() {
     let builds = site.store.builds();
     assert_eq!(site.get("/feeds/nothing.rss").status, 404);
     assert_eq!(site.store.builds(), builds);
+}
+
+/// What browsers send.
+const BROWSER: &str =
+    "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8";
+
+#[test]
+fn people_see_a_page_where_there_is_nothing() {
+    let retired = FeedName::parse("sport").unwrap();
+    let site = Site::start_with(Setup { retired: vec![retired], ..Setup::default() });
+    let is_page = |answer: &Answer| {
+        answer.header("content-type") == Some("text/html; charset=utf-8")
+            && answer.header("content-security-policy").is_some()
+            && answer.text().contains(&format!("href=\"{BASE}/\""))
+    };
+    // The addresses that only browsers open.
+    for (path, status) in
+        [("/feeds/nothing", 404), ("/feeds/../../etc/passwd", 404), ("/feeds/sport", 410)]
+    {
+        let answer = site.get(path);
+        assert_eq!(answer.status, status, "{path}");
+        assert!(is_page(&answer), "{path}: {}", answer.text());
+        assert_eq!(answer.header("vary"), Some("accept-encoding"), "{path}");
+        let head = site.ask("HEAD", path, &[]);
+        assert_eq!(head.header("content-length"), answer.header("content-length"), "{path}");
+    }
+    // Any other: whoever names HTML first.
+    for path in ["/about", "/wp-login.php", "/.git/config", "/feeds/"] {
+        for (accept, expected) in [
+            (BROWSER, true),
+            ("Accept: text/html", true),
+            ("Accept: */*", false),
+            ("Accept: application/rss+xml, text/html;q=0.9, */*;q=0.1", false),
+            ("Accept: text/html;q=0, */*", false),
+            ("X-Accept: none", false),
+        ] {
+            let answer = site.ask("GET", path, &[accept]);
+            assert_eq!((answer.status, is_page(&answer)), (404, expected), "{path} {accept}");
+            assert_eq!(answer.header("vary"), Some("accept, accept-encoding"), "{path}");
+        }
+    }
+    let site = Site::start();
+    site.store.set_out_of_reach(true);
+    for path in ["/", "/feeds/world"] {
+        let answer = site.get(path);
+        assert_eq!((answer.status, is_page(&answer)), (503, true), "{path}: {}", answer.text());
+        assert!(answer.header("retry-after").is_some());
+    }
 }
 
 #[test]
@@ -156,7 +203,9 @@ fn a_feed_that_the_publisher_has_ended_is_gone_in_every_form() {
     ] {
         let answer = site.ask("GET", path, &["If-None-Match: *"]);
         assert_eq!(answer.status, 410, "{path}");
-        assert_eq!(answer.header("content-type"), Some("text/plain; charset=utf-8"), "{path}");
+        let kind = if path == "/feeds/sport" { "text/html" } else { "text/plain" };
+        let kind = format!("{kind}; charset=utf-8");
+        assert_eq!(answer.header("content-type"), Some(kind.as_str()), "{path}");
         assert_eq!(answer.header("cache-control"), Some("max-age=86400"), "{path}");
     }
     assert_eq!(site.store.builds(), 0);

@@ -1,0 +1,81 @@
+//! Refusals: what is said where there is no representation. A line of text for programs and for
+//! whoever asks by hand; a page for people, at the addresses that they open.
+
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER, VARY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use hyper::{Response, StatusCode};
+
+use super::headers;
+use crate::response::{Absence, Resource, Responses, Variant};
+
+pub(super) type Reply = Response<Full<Bytes>>;
+
+/// A wrong address is asked again; not each time at once.
+const ERROR_CACHE: &str = "max-age=60";
+/// What was moved or ended stays so, but a publisher's mistake can be mended within a day.
+pub(super) const LASTING_CACHE: &str = "max-age=86400";
+/// Sooner no client need try a document again that could not be built.
+const LEAST_RETRY_SECONDS: u64 = 10;
+
+/// An answer of one line, for whoever reads logs or asks by hand. HTML would be taken for the feed on
+/// a feed's address.
+pub(super) fn plain(status: StatusCode, line: &str) -> Reply {
+    let mut reply = Response::new(Full::new(Bytes::from(format!("{line}\n"))));
+    *reply.status_mut() = status;
+    let head = reply.headers_mut();
+    head.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    head.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    head.insert(CACHE_CONTROL, HeaderValue::from_static(ERROR_CACHE));
+    head.insert(VARY, headers::VARIES);
+    head.insert(ACCESS_CONTROL_ALLOW_ORIGIN, headers::ANYBODY);
+    reply
+}
+
+pub(super) fn uncached(mut reply: Reply) -> Reply {
+    reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    reply
+}
+
+/// The same answer with a page for its body.
+pub(super) fn for_people(mut reply: Reply, responses: &Responses) -> Reply {
+    let Some(page) = responses.error_page(reply.status().as_u16()) else { return reply };
+    *reply.body_mut() = Full::new(Bytes::from(page));
+    headers::add_page(reply.headers_mut());
+    reply
+}
+
+/// Why there is no document.
+pub(super) fn absent(resource: &Resource, absence: &Absence) -> Reply {
+    match absence {
+        Absence::Unknown => plain(
+            StatusCode::NOT_FOUND,
+            &match resource {
+                Resource::Archive(name, _, format) => format!(
+                    "There is no archive at {}. What there is begins at the prev-archive link (in JSON Feed next_url) of {}",
+                    resource.path(),
+                    Resource::Feed(name.clone(), Variant::Document(*format)).path()
+                ),
+                _ => format!("There is no feed at {}. The list of feeds is at /", resource.path()),
+            },
+        ),
+        Absence::Retired => {
+            let line = "This feed was ended by its publisher. The list of feeds is at /";
+            let mut reply = plain(StatusCode::GONE, line);
+            reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(LASTING_CACHE));
+            reply
+        }
+        Absence::Unavailable { retry, .. } => {
+            let mut reply = uncached(plain(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The document cannot be built now; try again later.",
+            ));
+            let seconds = retry.as_secs().max(LEAST_RETRY_SECONDS).to_string();
+            headers::insert(reply.headers_mut(), RETRY_AFTER, seconds.into());
+            reply
+        }
+    }
+}
