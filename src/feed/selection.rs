@@ -51,11 +51,15 @@ pub fn select(
     let is_archived = |article: &Article| past.as_ref().is_none_or(|past| past.holds(article));
     let mut chosen: BTreeMap<ArticleId, Arc<Article>> = BTreeMap::new();
     let mut walk = Walk::new(feed, store, now, Order::Published, None);
-    while let Some(article) = walk.next()? {
-        if chosen.len() < window.min_items.min(window.max_items) || !is_archived(&article) {
+    let least = window.min_items.min(window.max_items);
+    let mut all_older_is_archived = past.is_none();
+    // One step further may cost a page of the store.
+    while chosen.len() < least || !all_older_is_archived {
+        let Some(article) = walk.next()? else { break };
+        all_older_is_archived |=
+            past.as_ref().is_some_and(|past| past.ends_after(article.published));
+        if chosen.len() < least || !is_archived(&article) {
             chosen.insert(article.id.clone(), article);
-        } else if past.as_ref().is_none_or(|past| past.ends_after(article.published)) {
-            break;
         }
     }
     // The newest change of the feed, and everything close to it, may be of an old article.

@@ -159,6 +159,9 @@ pub(super) fn is_place_and_day(text: &str) -> bool {
 /// `SAN FRANCISCO, Calif., April 31st, 2016`: the places may be several, and the day one that no
 /// calendar has.
 fn is_place_and_slip(text: &str) -> bool {
+    if !text.contains(char::is_numeric) {
+        return false;
+    }
     let days = text.split(' ').map(|word| {
         let digits = word.bytes().take_while(u8::is_ascii_digit).count();
         if (1..=2).contains(&digits) { "1" } else { word.trim_end_matches(',') }

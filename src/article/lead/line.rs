@@ -168,7 +168,7 @@ impl Lines {
                     self.gap = gap;
                 }
             } else {
-                let c = windows_character(c);
+                let c = mojibake::of_control(c);
                 if !is_dropped(c) {
                     line_ends = 0;
                     self.put(c, dress);
@@ -307,20 +307,6 @@ impl Lines {
 pub(super) struct Mark {
     lines: usize,
     at: usize,
-}
-
-/// The character of Windows-1252 that a control character stands for where a text was taken for
-/// Latin-1.
-fn windows_character(c: char) -> char {
-    const CHARACTERS: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '\u{85}', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž',
-        '\u{8F}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}',
-        'ž', 'Ÿ',
-    ];
-    match u32::from(c).checked_sub(0x80).map(usize::try_from) {
-        Some(Ok(index)) => CHARACTERS.get(index).copied().unwrap_or(c),
-        _ => c,
-    }
 }
 
 /// Characters that no excerpt has: replacements of what was broken, soft hyphens, object

@@ -6,8 +6,9 @@
 //! A source travels through here in this order: shortcodes are removed, Markdown becomes HTML, HTML
 //! is bounded in size and depth and parsed ([`page`]), what a reader of the page would read becomes
 //! lines ([`walk`], [`element`], [`marks`], `line`), what repeats title, date and captions goes
-//! ([`repeats`], [`masthead`], [`credits`], [`dateline`]), and so does what leads to the rest of the article
-//! ([`tails`], [`phrases`]). The words all this is known by stand in [`vocabulary`].
+//! ([`repeats`], [`masthead`], [`credits`], [`dateline`]), and so does what leads to the rest of the
+//! article ([`tails`], [`phrases`]). Where nothing is left, prose that is set like code is taken
+//! ([`preformatted`]). The words all this is known by stand in [`vocabulary`].
 //!
 //! Must not know: how long an excerpt is, and what content is made of.
 
@@ -75,8 +76,9 @@ pub fn extract(body: &Body, context: Context<'_>) -> (Lead, Vec<Loss>) {
 /// The lead of a body that was read.
 fn of_harvest(body: &Body, harvest: Harvest, context: Context<'_>, losses: &mut Vec<Loss>) -> Lead {
     let lines = running(harvest.lines);
+    let ended = harvest.ended;
     let lead = compose(Harvest { lines, ..harvest }, context, losses);
-    if !lead.text.is_empty() {
+    if !lead.text.is_empty() || ended {
         return lead;
     }
     // Nothing may stand; prose that is set like code is better than nothing.

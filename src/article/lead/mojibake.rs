@@ -1,5 +1,5 @@
 //! Mojibake: UTF-8 that an earlier system read as Windows-1252 and wrote again (`CristÃ³bal`,
-//! `itâ€™s`).
+//! `itâ€™s`), and Windows-1252 that was read as Latin-1.
 //!
 //! Nearly every such pair of characters is nobody's spelling; those that are (`„Ä“`, `IRMÃ…`) are
 //! told by what they stand beside. In doubt the text stays as it is.
@@ -13,6 +13,14 @@ const WINDOWS: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}',
     '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
 ];
+
+/// The character that a control character stands for where Windows-1252 was taken for Latin-1.
+pub(super) fn of_control(c: char) -> char {
+    match u32::from(c).checked_sub(0x80).map(usize::try_from) {
+        Some(Ok(index)) => WINDOWS.get(index).copied().unwrap_or(c),
+        _ => c,
+    }
+}
 
 /// Reads again what was read wrongly.
 pub(super) fn mend(text: &str) -> Cow<'_, str> {

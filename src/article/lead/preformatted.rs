@@ -19,6 +19,9 @@ const MIN_WORDS: usize = 5;
 
 /// Reads the prose out of what is preformatted; code is none.
 pub(super) fn read(source: &str, markup: Markup, language: Option<&str>) -> Harvest {
+    if markup == Markup::Text {
+        return Harvest::default();
+    }
     let parsed = page::parse(source, markup, language, &mut Vec::new());
     let mut harvest = Harvest { goes_on: parsed.goes_on, ..Harvest::default() };
     for element in elements(&parsed.page) {

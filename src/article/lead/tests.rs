@@ -129,6 +129,8 @@ fn a_body_that_is_nothing_but_preformatted_prose_shows_it() {
     ] {
         assert_eq!(text_of(Markup::Html, source), "", "{source}");
     }
+    let source = "<p>By Jane Doe</p><!--more--><pre>The hall opens on a Monday in May.</pre>";
+    assert_eq!(text_of(Markup::Html, source), "");
     let source = "<p>Short.</p><pre>The hall opens on a Monday in May.</pre>";
     assert_eq!(text_of(Markup::Html, source), "Short.");
 }

@@ -75,8 +75,7 @@ pub(super) fn archive(
     number: u32,
 ) -> Result<Option<Archive>, Failure> {
     let Some(piece) = piece(connection, history.name, number)? else { return Ok(None) };
-    let neighbour = |order: &str| -> Result<Option<u32>, Failure> {
-        let (sign, direction) = if order == "previous" { ("<", "DESC") } else { (">", "ASC") };
+    let nearest = |sign: &str, direction: &str| -> Result<Option<u32>, Failure> {
         Ok(connection
             .prepare_cached(&format!(
                 "SELECT number FROM archive WHERE history = ?1 AND (published, id) {sign} (?2, ?3)
@@ -87,8 +86,8 @@ pub(super) fn archive(
     };
     Ok(Some(Archive {
         number,
-        previous: neighbour("previous")?,
-        next: neighbour("next")?,
+        previous: nearest("<", "DESC")?,
+        next: nearest(">", "ASC")?,
         to: (!piece.is_open()).then(|| mark(piece.end.clone())),
         after: piece.after.map(mark),
     }))

@@ -115,6 +115,18 @@ fn an_archive_is_answered_as_every_document_is_and_may_be_kept_for_long() {
 }
 
 #[test]
+fn a_live_document_is_made_of_what_it_holds() {
+    let site = site();
+    // Three of the five newest stand in no archive, two in the last one.
+    site.publish(vec![article("b1", "2026-11-01T08:00:00Z", "World")]);
+    let before = site.store.articles();
+    assert_eq!(site.get("/feeds/world.atom").status, 200);
+    // By publication, the last change, and what was changed near it: five each.
+    let read = site.store.articles() - before;
+    assert!(read <= 15, "{read}");
+}
+
+#[test]
 fn what_is_no_archive_is_not_found_and_says_where_they_begin() {
     let site = site();
     for path in [

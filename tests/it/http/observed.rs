@@ -15,6 +15,7 @@ pub struct ObservedStore {
     inner: SqliteStore,
     calls: AtomicUsize,
     builds: AtomicUsize,
+    articles: AtomicUsize,
     is_out_of_reach: AtomicBool,
     panics: AtomicBool,
     gate: Gate,
@@ -42,6 +43,7 @@ impl ObservedStore {
             inner: SqliteStore::in_memory().unwrap(),
             calls: AtomicUsize::new(0),
             builds: AtomicUsize::new(0),
+            articles: AtomicUsize::new(0),
             is_out_of_reach: AtomicBool::new(false),
             panics: AtomicBool::new(false),
             gate: Gate::default(),
@@ -57,6 +59,11 @@ impl ObservedStore {
     /// Builds that began so far: each looks a feed up once.
     pub fn builds(&self) -> usize {
         self.builds.load(Ordering::SeqCst)
+    }
+
+    /// Articles that were read page by page so far.
+    pub fn articles(&self) -> usize {
+        self.articles.load(Ordering::SeqCst)
     }
 
     /// The documents whose dates the store was told to remember.
@@ -139,7 +146,9 @@ impl Store for ObservedStore {
 
     fn page(&self, query: &Query<'_>) -> Result<Vec<Arc<Article>>, StoreError> {
         self.call("page")?;
-        self.inner.page(query)
+        let page = self.inner.page(query)?;
+        self.articles.fetch_add(page.len(), Ordering::SeqCst);
+        Ok(page)
     }
 
     fn cut(&self, history: &History<'_>, at: Instant) -> Result<Option<Archive>, StoreError> {
