@@ -132,6 +132,7 @@ impl Catalogue {
         facets.sort();
         facets.dedup();
         let is_union = parts.len() > 1;
+        let size_of_archives = self.defaults.size_of_archives();
         let first = parts.into_iter().reduce(|mut joined, part| {
             if part.limits.content == Content::Excerpt {
                 joined.limits.content = Content::Excerpt;
@@ -139,6 +140,8 @@ impl Catalogue {
             joined.limits.excerpt_chars =
                 joined.limits.excerpt_chars.min(part.limits.excerpt_chars);
             joined.limits.max_age = joined.limits.max_age.min(part.limits.max_age);
+            // All unions of a site share their archives.
+            joined.limits.archive_size = Some(size_of_archives);
             joined.language =
                 joined.language.filter(|language| part.language.as_ref() == Some(language));
             joined

@@ -36,6 +36,14 @@ pub struct Limits {
     pub archive_size: Option<usize>,
 }
 
+impl Limits {
+    /// How many articles fill an archive: never more than the live document may hold, which holds
+    /// what is in none yet.
+    pub(super) fn size_of_archives(&self) -> usize {
+        self.archive_size.unwrap_or(self.window.min_items).min(self.window.max_items)
+    }
+}
+
 /// What a settings file `NAME.toml` says; what it leaves out follows the site's defaults.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeedSettings {

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::{FeedDefinition, FeedName, select};
+use super::{FeedDefinition, FeedName, Filter, select};
 use crate::article::{Article, Instant};
 use crate::store::{self, Facet, Mark, Store, StoreError};
 
@@ -26,7 +26,7 @@ pub struct ArchiveSelection {
     pub previous: Option<u32>,
     /// The archive after it.
     pub next: Option<u32>,
-    /// The dates of what belongs to it: from here …
+    /// The dates of what can touch it: from here …
     pub from: Option<Instant>,
     /// … to here, both included; without an end there is none.
     pub to: Option<Instant>,
@@ -47,8 +47,8 @@ pub fn archive(
     number: u32,
     now: Instant,
 ) -> Result<Option<ArchiveSelection>, StoreError> {
-    let Some(history) = FeedHistory::of(feed) else { return Ok(None) };
-    let history = history.as_store_knows_it();
+    let Some(of_feed) = FeedHistory::of(feed) else { return Ok(None) };
+    let history = of_feed.as_store_knows_it();
     // Whichever document is asked for first, the archives are the same.
     store.cut(&history, now)?;
     let Some(archive) = store.archive(&history, number, now)? else { return Ok(None) };
@@ -62,10 +62,11 @@ pub fn archive(
         articles,
         withdrawn: store.tally(&history, &archive, now)?.withdrawn,
         is_full: archive.to.is_some(),
-        previous: archive.previous,
+        previous: of_feed.previous(&archive, store, now)?,
         next: archive.next,
-        from: archive.after.map(|mark| mark.published),
-        to: archive.to.map(|mark| mark.published),
+        // An article anywhere may come to be where a reader goes on.
+        from: archive.after.filter(|_| !of_feed.shares_archives).map(|mark| mark.published),
+        to: archive.to.filter(|_| !of_feed.shares_archives).map(|mark| mark.published),
         until,
     }))
 }
@@ -89,24 +90,81 @@ pub fn archives(feed: &FeedDefinition, store: &dyn Store, now: Instant) -> Resul
 struct FeedHistory {
     name: String,
     filed: Vec<Vec<Facet>>,
+    cut_by: Vec<Vec<Facet>>,
     size: usize,
+    /// Whether it is cut where all articles of the site together are cut, so that most of an archive
+    /// are not its own and some archives are empty.
+    shares_archives: bool,
 }
 
+/// What the archives of all unions are kept under: the name of no feed. Anyone can make up any number
+/// of unions, and the store must not grow by what strangers ask.
+const OF_UNIONS: &str = "+";
+
+/// More conditions than this a union of selections does not come to; it goes without archives.
+const MOST_LISTS: usize = 16;
+
 impl FeedHistory {
-    /// A union has none: anyone can make up any number of those, and the store must not grow by what
-    /// strangers ask.
     fn of(feed: &FeedDefinition) -> Option<Self> {
-        let (FeedName::Single(_), [filter]) = (&feed.name, feed.filters.as_slice()) else {
-            return None;
-        };
-        let window = feed.limits.window;
-        let size = feed.limits.archive_size.unwrap_or(window.min_items).min(window.max_items);
-        Some(Self { name: feed.name.to_string(), filed: filter.lists(), size })
+        let size = feed.limits.size_of_archives();
+        let filed = any_of(&feed.filters)?;
+        Some(match feed.name {
+            FeedName::Single(_) => Self {
+                name: feed.name.to_string(),
+                cut_by: filed.clone(),
+                filed,
+                size,
+                shares_archives: false,
+            },
+            FeedName::Union(_) => Self {
+                name: OF_UNIONS.to_owned(),
+                filed,
+                cut_by: vec![vec![Facet::All]],
+                // Of its own window nothing may come in: it would cut for others too.
+                size: feed.limits.archive_size.unwrap_or(size),
+                shares_archives: true,
+            },
+        })
     }
 
     fn as_store_knows_it(&self) -> store::History<'_> {
-        store::History { name: &self.name, filed: &self.filed, size: self.size }
+        store::History {
+            name: &self.name,
+            filed: &self.filed,
+            cut_by: &self.cut_by,
+            size: self.size,
+        }
     }
+
+    /// The archive in which a reader goes on behind another one.
+    fn previous(
+        &self,
+        archive: &store::Archive,
+        store: &dyn Store,
+        now: Instant,
+    ) -> Result<Option<u32>, StoreError> {
+        if self.shares_archives {
+            store.inhabited_before(&self.as_store_knows_it(), archive, now)
+        } else {
+            Ok(archive.previous)
+        }
+    }
+}
+
+/// Filters of which any is enough, as lists of which each must fit.
+fn any_of(filters: &[Filter]) -> Option<Vec<Vec<Facet>>> {
+    let mut lists: Vec<Vec<Facet>> = vec![Vec::new()];
+    for filter in filters {
+        let more = filter.lists();
+        if lists.len() * more.len() > MOST_LISTS {
+            return None;
+        }
+        let joined = lists.iter().flat_map(|list| {
+            more.iter().map(move |more| list.iter().chain(more).cloned().collect::<Vec<Facet>>())
+        });
+        lists = joined.collect();
+    }
+    Some(lists)
 }
 
 /// What a live document need not hold, because full archives do.
@@ -165,7 +223,7 @@ impl Past {
             if store.tally(&history, &archive, now)?.articles > here {
                 return Ok(Some(archive.number));
             }
-            next = match archive.previous {
+            next = match self.history.previous(&archive, store, now)? {
                 Some(previous) => store.archive(&history, previous, now)?,
                 None => None,
             };

@@ -153,7 +153,11 @@ impl Builder {
         now: Instant,
         previous: Option<&Representation>,
     ) -> Result<Instant, StoreError> {
-        if !matches!(resource, Resource::Feed(FeedName::Union(_), _)) {
+        let name = match resource {
+            Resource::Feed(name, _) | Resource::Archive(name, ..) => Some(name),
+            Resource::Index | Resource::Opml => None,
+        };
+        if !matches!(name, Some(FeedName::Union(_))) {
             return self.store.document_since(&resource.path(), version, now);
         }
         Ok(match previous {

@@ -209,6 +209,9 @@ pub struct History<'a> {
     pub name: &'a str,
     /// An article is part of it that is filed under any facet of each of these lists.
     pub filed: &'a [Vec<Facet>],
+    /// The articles that decide where it is cut, said in the same way: its own, or those of a larger
+    /// history whose archives it shares.
+    pub cut_by: &'a [Vec<Facet>],
     /// So many articles fill an archive that is cut from now on.
     pub size: usize,
 }
@@ -367,6 +370,19 @@ pub trait Store: Send + Sync {
         number: u32,
         at: Instant,
     ) -> Result<Option<Archive>, StoreError>;
+
+    /// The number of the newest archive before another one that holds a public article of the
+    /// history.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn inhabited_before(
+        &self,
+        history: &History<'_>,
+        archive: &Archive,
+        at: Instant,
+    ) -> Result<Option<u32>, StoreError>;
 
     /// How many archives a history has been cut into, the one that is not full counted: their numbers
     /// go from 1 to this.

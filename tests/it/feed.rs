@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use newswire::article::{Article, ArticleId, Slug};
-use newswire::feed::{Catalogue, Content, FeedName, FeedSettings, Filter, Limits, Window, select};
+use newswire::feed::{
+    Catalogue, Content, FeedName, FeedSettings, Filter, Limits, Window, archive, select,
+};
 use newswire::store::{SqliteStore, Store};
 
 use crate::support::{admit, article, at, draft, put};
@@ -143,6 +145,49 @@ fn a_feed_that_nothing_was_ever_filed_under_is_unknown() {
     assert!(!resolve("space", NOW));
     assert!(resolve("space", "2030-01-01T00:00:00Z"));
     assert!(resolve("all", NOW));
+}
+
+#[test]
+fn a_union_of_selections_says_what_it_holds_in_the_stores_words() {
+    let store = SqliteStore::in_memory().unwrap();
+    let by = |id: &str, hour: u32, category: &str, author: &str| {
+        let mut draft = draft(id, &format!("2026-11-01T{hour:02}:00:00Z"), category);
+        draft.authors = vec![newswire::article::DraftAuthor::named(author)];
+        admit(draft)
+    };
+    let articles = (0..12).map(|number| {
+        let category = ["World", "Sport", "City"][number as usize % 3];
+        by(&format!("a{number:02}"), number, category, ["Mo", "Ada"][number as usize % 2])
+    });
+    put(&store, NOW, articles.collect());
+    let mut settings = limits(1, 0, 20);
+    settings.archive_size = Some(2);
+    let mo = FeedSettings {
+        name: Slug::new("mo-world").unwrap(),
+        title: None,
+        description: None,
+        filter: Filter {
+            categories: vec![Slug::new("world").unwrap()],
+            authors: vec![Slug::new("mo").unwrap()],
+            ..Filter::default()
+        },
+        limits: settings.clone(),
+    };
+    let catalogue = catalogue(settings, vec![mo]);
+    let name = FeedName::parse("city+mo-world").unwrap();
+    let feed = catalogue.resolve(&name, &store, at(NOW)).unwrap().unwrap();
+    let live = select(&feed, &store, at(NOW)).unwrap();
+    let mut found: Vec<String> = live.articles.iter().map(|it| it.id.to_string()).collect();
+    let mut next = live.previous;
+    while let Some(number) = next {
+        let archive = archive(&feed, &store, number, at(NOW)).unwrap().unwrap();
+        found.extend(archive.articles.iter().map(|article| article.id.to_string()));
+        next = archive.previous;
+    }
+    found.sort();
+    found.dedup();
+    // All of the city, and of the world what Mo wrote.
+    assert_eq!(found, ["a00", "a02", "a05", "a06", "a08", "a11"]);
 }
 
 #[test]

@@ -12,7 +12,7 @@ fn world() -> Vec<Vec<Facet>> {
 }
 
 fn of(filed: &[Vec<Facet>], size: usize) -> History<'_> {
-    History { name: "world", filed, size }
+    History { name: "world", filed, cut_by: filed, size }
 }
 
 /// Articles `a00`, `a01`, … a day apart, the first the oldest.

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use super::read::{in_full, keys};
 use super::{Failure, PUBLISHED, WITHDRAWN, instant};
 use crate::article::{Article, ArticleId, Instant};
-use crate::store::{Archive, History, Mark, Tally};
+use crate::store::{Archive, Facet, History, Mark, Tally};
 
 /// An end as a row has it: date and id.
 type End = (i64, String);
@@ -205,9 +205,9 @@ fn keep(
     Ok(())
 }
 
-/// A history's facets: those to walk along, and the condition that the others make.
-fn filed(connection: &Connection, history: &History<'_>) -> Result<(Vec<i64>, String), Failure> {
-    let mut lists = history.filed.iter();
+/// Lists of facets as a statement has them: those to walk along, and the condition that the others make.
+fn filed(connection: &Connection, lists: &[Vec<Facet>]) -> Result<(Vec<i64>, String), Failure> {
+    let mut lists = lists.iter();
     let along = match lists.next() {
         Some(facets) => keys(connection, facets)?,
         None => Vec::new(),
@@ -227,7 +227,7 @@ fn filed(connection: &Connection, history: &History<'_>) -> Result<(Vec<i64>, St
     Ok((along, also))
 }
 
-/// The articles of a part of a history that ever were public, as the index has them: date and key,
+/// The articles that decide where a part of a history is cut, as the index has them: date and key,
 /// in order of their dates.
 struct Entries(Vec<(i64, i64)>);
 
@@ -254,7 +254,7 @@ impl Entries {
         after: Option<&End>,
         to: (i64, Option<&str>),
     ) -> Result<Self, Failure> {
-        let (along, also) = filed(connection, history)?;
+        let (along, also) = filed(connection, history.cut_by)?;
         let mut statement = connection.prepare_cached(&format!(
             "SELECT f.published, f.article FROM filed f
              WHERE f.facet = ?1 AND f.state = ?2 AND f.published >= ?3 AND f.published <= ?4{also}"
@@ -341,7 +341,7 @@ pub(super) fn articles(
     archive: &Archive,
     at: Instant,
 ) -> Result<Vec<Arc<Article>>, Failure> {
-    let (along, also) = filed(connection, history)?;
+    let (along, also) = filed(connection, history.filed)?;
     let (from, after, to, last) = bounds(archive);
     let mut statement = connection.prepare_cached(&format!(
         "SELECT f.published, a.id, a.record FROM filed f JOIN article a ON a.key = f.article
@@ -366,7 +366,7 @@ pub(super) fn tally(
     archive: &Archive,
     at: Instant,
 ) -> Result<Tally, Failure> {
-    let (along, also) = filed(connection, history)?;
+    let (along, also) = filed(connection, history.filed)?;
     let (from, after, to, last) = bounds(archive);
     let mut statement = connection.prepare_cached(&format!(
         "SELECT f.state, f.article, f.updated FROM filed f JOIN article a ON a.key = f.article
@@ -386,4 +386,33 @@ pub(super) fn tally(
         }
     }
     Ok(Tally { articles: articles.len(), withdrawn: withdrawn.map(instant) })
+}
+
+pub(super) fn inhabited_before(
+    connection: &Connection,
+    history: &History<'_>,
+    archive: &Archive,
+    at: Instant,
+) -> Result<Option<u32>, Failure> {
+    let Some(Mark { published, id }) = &archive.after else { return Ok(None) };
+    let (along, also) = filed(connection, history.filed)?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT f.published, a.id FROM filed f JOIN article a ON a.key = f.article
+         WHERE f.facet = ?1 AND f.state = {PUBLISHED} AND f.published <= min(?2, ?3)
+           AND (f.published < ?2 OR a.id <= ?4) AND (f.expires IS NULL OR f.expires > ?3){also}
+         ORDER BY f.published DESC, a.id DESC LIMIT 1"
+    ))?;
+    let mut newest: Option<End> = None;
+    for facet in along {
+        let values = params![facet, published.timestamp(), at.timestamp(), id.as_str()];
+        newest = newest.max(statement.query_row(values, end).optional()?);
+    }
+    let Some((published, id)) = newest else { return Ok(None) };
+    Ok(connection
+        .prepare_cached(
+            "SELECT number FROM archive WHERE history = ? AND (published, id) >= (?, ?)
+             ORDER BY published, id LIMIT 1",
+        )?
+        .query_row(params![history.name, published, id], |row| row.get(0))
+        .optional()?)
 }

@@ -286,6 +286,17 @@ impl Store for SqliteStore {
         self.read(action, |connection| history::archive(connection, history, number))
     }
 
+    fn inhabited_before(
+        &self,
+        history: &History<'_>,
+        archive: &Archive,
+        at: Instant,
+    ) -> Result<Option<u32>, StoreError> {
+        self.read("find an archive", |connection| {
+            history::inhabited_before(connection, history, archive, at)
+        })
+    }
+
     fn archives(&self, history: &History<'_>) -> Result<u32, StoreError> {
         self.read("count archives", |connection| history::count(connection, history.name))
     }

@@ -135,7 +135,6 @@ fn what_is_no_archive_is_not_found_and_says_where_they_begin() {
         "/feeds/world/archive/99999999999.json",
         "/feeds/nowhere/archive/1.rss",
         "/feeds/sport/archive/1.rss",
-        "/feeds/sport+world/archive/1.rss",
         "/feeds/world/archive/1",
     ] {
         assert_eq!(site.get(path).status, 404, "{path}");
@@ -144,10 +143,42 @@ fn what_is_no_archive_is_not_found_and_says_where_they_begin() {
     let moved = site.get("/feeds/World/archive/02.atom");
     let target = format!("{BASE}/feeds/world/archive/2.atom");
     assert_eq!((moved.status, moved.header("location")), (301, Some(target.as_str())));
-    // A feed that fits into its live document has no history, and a union keeps none.
-    for path in ["/feeds/sport.atom", "/feeds/sport+world.atom"] {
-        assert_eq!(link(&site.get(path), "prev-archive"), None, "{path}");
+    // A feed that fits into its live document has no history.
+    assert_eq!(link(&site.get("/feeds/sport.atom"), "prev-archive"), None);
+}
+
+#[test]
+fn unions_share_their_archives_and_the_store_keeps_nothing_of_each() {
+    let site = site();
+    let mut path = "/feeds/sport+world.atom".to_owned();
+    let mut numbers = Vec::new();
+    loop {
+        let answer = site.get(&path);
+        assert_eq!(answer.status, 200, "{path}");
+        let Some(previous) = link(&answer, "prev-archive") else { break };
+        numbers.push(previous.clone());
+        path = previous;
     }
+    // Cut by fives, as everything is; the last three are in no full archive.
+    let expected: Vec<String> =
+        (1..=5).rev().map(|number| format!("/feeds/sport+world/archive/{number}.atom")).collect();
+    assert_eq!(numbers, expected);
+    // A rare one passes over the archives in which it has nothing.
+    site.publish(vec![
+        article("old", "2026-10-04T09:00:00Z", "Rare"),
+        article("older", "2026-10-04T09:00:00Z", "Rarer"),
+    ]);
+    let live = site.get("/feeds/rare+rarer.atom");
+    assert_eq!(link(&live, "prev-archive"), None);
+    for number in 0..5 {
+        site.publish(vec![article(&format!("r{number}"), "2026-11-24T10:00:00Z", "Rare")]);
+    }
+    let live = site.get("/feeds/rare+rarer.atom");
+    assert_eq!(link(&live, "prev-archive"), Some("/feeds/rare+rarer/archive/1.atom".to_owned()));
+    let first = site.get("/feeds/rare+rarer/archive/1.atom");
+    assert!(first.text().contains("Title of old<") && first.text().contains("Title of older<"));
+    assert!(!first.text().contains("Title of a"));
+    assert_eq!(site.store.dated().iter().filter(|path| path.contains('+')).count(), 0);
 }
 
 #[test]

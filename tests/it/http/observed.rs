@@ -166,6 +166,16 @@ impl Store for ObservedStore {
         self.inner.archive(history, number, at)
     }
 
+    fn inhabited_before(
+        &self,
+        history: &History<'_>,
+        archive: &Archive,
+        at: Instant,
+    ) -> Result<Option<u32>, StoreError> {
+        self.call("inhabited_before")?;
+        self.inner.inhabited_before(history, archive, at)
+    }
+
     fn archives(&self, history: &History<'_>) -> Result<u32, StoreError> {
         self.call("archives")?;
         self.inner.archives(history)
