@@ -42,8 +42,8 @@ pub const BEFORE_EVERYTHING: Instant = match chrono::DateTime::from_timestamp(94
     None => chrono::DateTime::UNIX_EPOCH,
 };
 
-/// How long an archive document may be used without asking again: it rarely changes, and yet a
-/// withdrawal reaches every cache within a day.
+/// How long an archive document may be used without asking again: it rarely changes, and yet caches
+/// must learn of a withdrawal.
 const ARCHIVE_MAX_AGE: Duration = Duration::from_hours(24);
 
 /// Arranges the selected articles as the feed's live document.
