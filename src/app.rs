@@ -6,7 +6,6 @@ mod upkeep;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -180,14 +179,17 @@ pub fn serve(
             let _ = told.await;
         };
         let options = server_options(site);
-        let mut server = pin!(server::run(listener, responses, clock, options, shutdown));
+        // As a task: connections are accepted on the threads that serve them, and no other has to be
+        // woken for each.
+        let serving = server::run(listener, responses, clock, options, shutdown);
+        let mut serving = tokio::spawn(serving);
         tokio::select! {
-            () = &mut server => {}
+            ended = &mut serving => log_panic(ended),
             () = stop.told() => {
                 tracing::info!("stopping; tell it again to stop at once");
                 let _ = tell.send(());
                 tokio::select! {
-                    () = &mut server => {}
+                    ended = &mut serving => log_panic(ended),
                     () = stop.told() => tracing::warn!("stopped without waiting"),
                 }
             }
@@ -198,6 +200,13 @@ pub fn serve(
     });
     runtime.shutdown_timeout(LAST_WORK);
     outcome
+}
+
+/// A server that panicked has ended like one that was stopped; the log tells which it was.
+fn log_panic(ended: Result<(), tokio::task::JoinError>) {
+    if let Err(error) = ended {
+        tracing::error!(%error, "the server has ended");
+    }
 }
 
 /// The address at which a program on this machine reaches a listener.

@@ -65,7 +65,8 @@ pub struct ArticleLosses {
     pub losses: Vec<Loss>,
 }
 
-/// How many refusals people are shown before the rest is counted.
+/// How many refusals, and how many of what else may be many, people are shown before the rest is
+/// counted.
 const SHOWN: usize = 40;
 
 impl Report {
@@ -108,11 +109,14 @@ impl Report {
         if let Some(more) = self.withdrawn.len().checked_sub(SHOWN).filter(|more| *more > 0) {
             let _ = writeln!(text, "  withdrawn  … and {more} more (--json shows all)");
         }
-        for (field, place) in &self.unknown_fields {
+        for (field, place) in self.unknown_fields.iter().take(SHOWN) {
             let _ = writeln!(
                 text,
                 "  unknown field  `{field}` (first in {place}) means nothing here and was left out"
             );
+        }
+        if let Some(more) = self.unknown_fields.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+            let _ = writeln!(text, "  unknown field  … and {more} more (--json shows all)");
         }
         if self.pages > 0 {
             let pages = if self.pages == 1 { "page" } else { "pages" };
