@@ -139,6 +139,18 @@ pub(in crate::article) fn is_extending(c: char) -> bool {
     })
 }
 
+/// Whether two characters in a row stand in one cluster: a few signs take whatever follows them.
+pub(super) fn are_one(first: char, second: char) -> bool {
+    if is_plain(first) && is_plain(second) {
+        return false;
+    }
+    let mut pair = [0; 8];
+    let middle = first.encode_utf8(&mut pair).len();
+    let end = middle + second.encode_utf8(pair.get_mut(middle..).unwrap_or_default()).len();
+    let pair = pair.get(..end).unwrap_or_default();
+    str::from_utf8(pair).is_ok_and(|pair| boundaries(pair).next() == Some(end))
+}
+
 /// More marks on one character are noise: no script stacks that many.
 const MAX_MARKS: usize = 8;
 

@@ -227,6 +227,13 @@ pub(in crate::article) fn keeps_to_the_rules(lead: &Lead, max: usize) -> Result<
     }
 }
 
+#[test]
+fn a_sign_that_takes_what_follows_keeps_it() {
+    let lead = Lead { text: PlainText::new("ൎ、"), goes_on: true };
+    assert_eq!(cut(&lead, 2).as_str(), "ൎ、…");
+    assert_eq!(keeps_to_the_rules(&lead, 2), Ok(()));
+}
+
 proptest! {
     #![proptest_config(at_least(2000))]
 

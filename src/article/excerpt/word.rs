@@ -182,7 +182,8 @@ fn tidy(text: &str, end: usize) -> usize {
             '"' | '\'' | '’' | '”' | '»' => before.is_empty() || before.ends_with(' '),
             c => is_leading_on(c),
         };
-        if !leads_on {
+        let is_part = before.chars().next_back().is_some_and(|last| cluster::are_one(last, c));
+        if !leads_on || is_part {
             break;
         }
         kept = before;
