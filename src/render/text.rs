@@ -57,17 +57,20 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
 /// that RFC 3986 does not know percent-encoded (RSS takes no IRI). `None` when it is no such thing.
 pub(super) fn web_address(text: &str) -> Option<Cow<'_, str>> {
     let text = text.trim();
-    let scheme_end = text.find("://")?;
-    let (scheme, rest) = text.split_at_checked(scheme_end)?;
-    if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
+    let begins = |scheme: &&str| {
+        text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    let authority_start = ["https://", "http://"].iter().find(|scheme| begins(scheme))?.len();
+    let rest = text.get(authority_start..)?;
+    let authority_end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#'));
+    let authority = rest.get(..authority_end.unwrap_or(rest.len()))?;
+    if authority.is_empty() {
         return None;
     }
-    let rest = rest.get(3..)?;
-    let authority = rest.split(['/', '?', '#']).next().filter(|authority| !authority.is_empty())?;
     if !authority.bytes().all(|byte| may_stand(byte, IN_HOST)) {
         return None;
     }
-    let (head, tail) = text.split_at_checked(scheme_end + 3 + authority.len())?;
+    let (head, tail) = text.split_at_checked(authority_start + authority.len())?;
     if tail.bytes().all(|byte| may_stand(byte, AS_IT_IS)) {
         return Some(Cow::Borrowed(text));
     }
@@ -127,11 +130,13 @@ fn may_stand(byte: u8, place: u8) -> bool {
 
 /// The ending of an address's last path segment, such as `jpg` or `JPG`.
 pub(super) fn ending(address: &str) -> Option<&str> {
-    let path = address.split(['?', '#']).next()?;
-    let segments = path.split_once("://").map_or(path, |(_, rest)| rest);
-    let (_, last) = segments.rsplit_once('/')?;
-    let (_, ending) = last.rsplit_once('.')?;
-    (1..=5).contains(&ending.len()).then_some(ending)
+    let end = address.bytes().position(|byte| matches!(byte, b'?' | b'#'));
+    let path = address.get(..end.unwrap_or(address.len()))?;
+    let dot = path.bytes().rposition(|byte| matches!(byte, b'.' | b'/'))?;
+    let ending = path.get(dot..)?.strip_prefix('.')?;
+    // What stands behind nothing but the two slashes of the scheme is a host.
+    let has_path = path.bytes().take(dot).filter(|byte| *byte == b'/').nth(2).is_some();
+    (has_path && (1..=5).contains(&ending.len())).then_some(ending)
 }
 
 /// The tag if it is formed like one of BCP 47: `xml:lang`, `<language>` and JSON Feed's `language`
