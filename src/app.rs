@@ -128,6 +128,7 @@ pub fn catalogue(site: &Site) -> Catalogue {
         site.defaults.clone(),
     )
     .without(site.retired.iter().cloned())
+    .with_moves(site.moves())
 }
 
 /// Serves a site until the process is told to stop.

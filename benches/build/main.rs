@@ -212,6 +212,7 @@ fn feed() -> FeedDefinition {
             tombstone_days: 30,
             archive_size: None,
         },
+        has_moved: false,
     }
 }
 

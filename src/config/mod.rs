@@ -5,6 +5,7 @@
 
 mod error;
 mod feed_file;
+mod moves;
 mod references;
 mod site_file;
 mod toml_words;
@@ -15,7 +16,9 @@ use crate::article::Intake;
 use crate::document::Publication;
 use crate::feed::{FeedName, FeedSettings, Limits, Part};
 
+use self::feed_file::FeedFile;
 pub use error::{ConfigError, Fault};
+pub use moves::Move;
 pub use references::{Doubt, Reference, ReferenceError};
 
 /// A site, checked.
@@ -38,6 +41,8 @@ pub struct Site {
     pub feeds: Vec<FeedSettings>,
     /// Feeds that have ended for good: their addresses say so.
     pub retired: Vec<FeedName>,
+    /// Feeds that go on under other names than they had.
+    pub moves: Vec<Move>,
     /// What the settings name of the site's articles.
     pub references: Vec<Reference>,
     /// Where to listen, such as `127.0.0.1:8080`.
@@ -91,8 +96,9 @@ pub fn load(folder: &Path) -> Result<Site, ConfigError> {
     let mut site = site_file::parse(folder, &text).map_err(|fault| fault.in_file(&path, &text))?;
     for path in feed_files(folder)? {
         let text = read(&path)?;
-        let (settings, references) = feed_file::parse(&path, &text, &site.defaults)
-            .map_err(|fault| fault.in_file(&path, &text))?;
+        let FeedFile { settings, references, moves } =
+            feed_file::parse(&path, &text, &site.defaults)
+                .map_err(|fault| fault.in_file(&path, &text))?;
         if site.retired.contains(&FeedName::Single(Part::Named(settings.name.clone()))) {
             let fault = Fault::of_file(format!(
                 "`{}` is among the `retired` feeds of site.toml; delete this file, or take it from that list",
@@ -102,7 +108,9 @@ pub fn load(folder: &Path) -> Result<Site, ConfigError> {
         }
         site.feeds.push(settings);
         site.references.extend(references);
+        site.moves.extend(moves);
     }
+    moves::check(&site)?;
     Ok(site)
 }
 
@@ -131,6 +139,7 @@ mod tests {
     use std::fs;
 
     use super::load;
+    use crate::feed::FeedName;
 
     /// Loads a site of these lines besides what every site has, and of an empty `sport.toml`.
     fn site(lines: &str) -> Result<super::Site, String> {
@@ -155,6 +164,36 @@ mod tests {
         ] {
             let error = site(lines).unwrap_err();
             assert!(error.contains(why), "{lines}: {error}");
+        }
+    }
+
+    #[test]
+    fn former_names_lead_somewhere_or_stop_the_start() {
+        let moves = |lines: &str| site(lines).unwrap().moves();
+        let leads = |lines: &str, old: &str| {
+            let name = FeedName::parse(old).unwrap();
+            moves(lines).of(&name).map(|name| name.to_string())
+        };
+        let lines = "[moved]\n\"Old News\" = \"sport\"\n\"tag/a\" = \"tag/b\"\n\"tag/b\" = \"all\"";
+        assert_eq!(leads(lines, "old-news").as_deref(), Some("sport"));
+        assert_eq!(leads(lines, "tag/a").as_deref(), Some("all"));
+        assert_eq!(leads("", "old-news"), None);
+        for (lines, place, why) in [
+            ("[moved]\nall = \"sport\"", 5, "keeps its name"),
+            ("[moved]\n\"a+b\" = \"sport\"", 5, "one by one"),
+            ("[moved]\na = \"b+c\"", 5, "one by one"),
+            ("[moved]\n\"page/x\" = \"sport\"", 5, "is no feed name"),
+            ("[moved]\nsport = \"games\"", 5, "sport.toml gives it a feed"),
+            ("[moved]\na = \"a\"", 5, "is called now"),
+            ("[moved]\na = \"b\"\nx = \"sport\"\nb = \"a\"", 5, "in a circle"),
+            ("[moved]\nA = \"b\"\na = \"c\"", 6, "already (site.toml, line 5)"),
+            ("retired = [\"a\"]\n[moved]\na = \"sport\"", 6, "among the `retired`"),
+            ("retired = [\"b\"]\n[moved]\na = \"b\"", 6, "among the `retired`"),
+            ("[moved]\na = 1", 5, "text in quotes"),
+        ] {
+            let error = site(lines).unwrap_err();
+            let place = format!("site.toml, line {place}: ");
+            assert!(error.contains(&place) && error.contains(why), "{lines}: {error}");
         }
     }
 

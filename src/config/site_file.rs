@@ -1,5 +1,6 @@
 //! `site.toml`: the site, its defaults, the server, the store.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
@@ -9,6 +10,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use url::Url;
 
+use super::moves::{self, Move};
 use super::references::{self, Purpose, Reference};
 use super::{Fault, ServerSettings, Site};
 use crate::article::{Intake, PlainText};
@@ -31,6 +33,9 @@ struct Raw {
     author: Option<RawAuthor>,
     #[serde(default)]
     retired: Vec<Spanned<String>>,
+    /// Each old name with the new one.
+    #[serde(default)]
+    moved: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(default)]
     defaults: RawLimits,
     #[serde(default)]
@@ -124,6 +129,21 @@ pub(super) fn parse(folder: &Path, text: &str) -> Result<Site, Fault> {
     let path = folder.join("site.toml");
     let retired: Vec<(FeedName, &Spanned<String>)> =
         raw.retired.iter().map(|name| Ok((ended(name)?, name))).collect::<Result<_, Fault>>()?;
+    let mut references: Vec<Reference> = retired
+        .iter()
+        .filter_map(|(name, raw)| {
+            let facet = references::facet_of(name)?;
+            let written = (facet, raw.get_ref().as_str());
+            Some(Reference::new((&path, text), raw.span(), written, Purpose::Retired))
+        })
+        .collect();
+    let mut moves = Vec::with_capacity(raw.moved.len());
+    for (old, new) in &raw.moved {
+        let successor = moves::successor(new)?;
+        let written = (successor.facet(), new.get_ref().as_str());
+        references.push(Reference::new((&path, text), new.span(), written, Purpose::Successor));
+        moves.push(Move::new((&path, text), old, moves::part("moved", old)?, successor));
+    }
     let author = publisher(raw.author.as_ref(), &title)?;
     Ok(Site {
         folder: folder.to_owned(),
@@ -144,14 +164,8 @@ pub(super) fn parse(folder: &Path, text: &str) -> Result<Site, Fault> {
         description,
         defaults,
         feeds: Vec::new(),
-        references: retired
-            .iter()
-            .filter_map(|(name, raw)| {
-                let facet = references::facet_of(name)?;
-                let written = (facet, raw.get_ref().as_str());
-                Some(Reference::new((&path, text), raw.span(), written, Purpose::Retired))
-            })
-            .collect(),
+        references,
+        moves,
         retired: retired.into_iter().map(|(name, _)| name).collect(),
         listen: raw.server.listen.clone().unwrap_or_else(|| DEFAULT_LISTEN.to_owned()),
         server: server(&raw.server)?,

@@ -150,5 +150,6 @@ fn head(feed: &FeedDefinition, publication: &Publication, stem: String, history:
         max_age: feed.limits.max_age,
         hubs: Vec::new(),
         history,
+        has_moved: feed.has_moved,
     }
 }

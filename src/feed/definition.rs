@@ -141,6 +141,8 @@ pub struct FeedDefinition {
     pub facets: Vec<Facet>,
     /// The numbers.
     pub limits: Limits,
+    /// Whether readers may still know it, or a part of it, by an earlier name.
+    pub has_moved: bool,
 }
 
 impl FeedDefinition {

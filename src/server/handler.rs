@@ -8,13 +8,13 @@ use hyper::body::{Bytes, Incoming};
 use hyper::header::{
     ACCEPT, ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, ETAG, HOST,
-    HeaderMap, HeaderName, HeaderValue, LOCATION, USER_AGENT, VARY,
+    HeaderMap, HeaderName, HeaderValue, USER_AGENT, VARY,
 };
 use hyper::{Method, Request, Response, StatusCode, Version};
 
 use super::conditional::Outcome;
 use super::headers::Sent;
-use super::refusal::{LASTING_CACHE, Reply, absent, for_people, plain, uncached};
+use super::refusal::{LASTING_CACHE, Reply, absent, for_people, moved, plain, uncached};
 use super::route::{Audience, Route, Routes};
 use super::{Clock, conditional, dictionary, headers, negotiate};
 use crate::response::{Answer, Coding, Freshness, Representation, Resource, Responses};
@@ -78,7 +78,17 @@ impl Handler {
         };
         match routes.find(uri.path(), uri.query()) {
             Route::Resource(resource) => self.representation(request.headers(), &resource).await,
-            Route::Moved(path) => self.moved(&path),
+            Route::Moved(path) => {
+                // One step, also to a feed that has moved itself: each is one more that may fail.
+                let path = match routes.find(&path, None) {
+                    Route::Resource(resource) => {
+                        self.responses.moved(&resource).map(|to| to.path())
+                    }
+                    _ => None,
+                }
+                .unwrap_or(path);
+                moved(&path, &self.responses)
+            }
             Route::Health => uncached(plain(StatusCode::OK, "alive")),
             Route::Ready => self.ready().await,
             Route::Favicon => {
@@ -105,10 +115,11 @@ impl Handler {
         let now = (self.clock)();
         let Answer { representation, freshness } = match self.responses.get(resource, now).await {
             Ok(answer) => answer,
-            Err(absence) if resource.is_page() => {
-                return for_people(absent(resource, &absence), &self.responses);
+            Err(absence) => {
+                let reply = absent(resource, &absence, &self.responses);
+                let is_for_people = resource.is_page() && !reply.status().is_redirection();
+                return if is_for_people { for_people(reply, &self.responses) } else { reply };
             }
-            Err(absence) => return absent(resource, &absence),
         };
         let Some(coding) = negotiate::coding(values(asked, &ACCEPT_ENCODING)) else {
             return plain(
@@ -162,15 +173,6 @@ impl Handler {
         self.responses.encode(representation, coding).await;
         let (coding, bytes) = representation.bytes(coding);
         (Sent::Coded(coding), bytes)
-    }
-
-    fn moved(&self, path: &str) -> Reply {
-        // Absolute: some clients cannot follow a relative one.
-        let target = format!("{}{path}", self.responses.base_url());
-        let mut reply = plain(StatusCode::MOVED_PERMANENTLY, &format!("The feed is at {target}"));
-        headers::insert(reply.headers_mut(), LOCATION, target.into());
-        reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(LASTING_CACHE));
-        reply
     }
 
     async fn ready(&self) -> Reply {

@@ -4,8 +4,8 @@
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER, VARY,
-    X_CONTENT_TYPE_OPTIONS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER,
+    VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{Response, StatusCode};
 
@@ -48,8 +48,18 @@ pub(super) fn for_people(mut reply: Reply, responses: &Responses) -> Reply {
     reply
 }
 
+/// Where an address leads that is another's now.
+pub(super) fn moved(path: &str, responses: &Responses) -> Reply {
+    // Absolute: some clients cannot follow a relative one.
+    let target = format!("{}{path}", responses.base_url());
+    let mut reply = plain(StatusCode::MOVED_PERMANENTLY, &format!("The feed is at {target}"));
+    headers::insert(reply.headers_mut(), LOCATION, target.into());
+    reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(LASTING_CACHE));
+    reply
+}
+
 /// Why there is no document.
-pub(super) fn absent(resource: &Resource, absence: &Absence) -> Reply {
+pub(super) fn absent(resource: &Resource, absence: &Absence, responses: &Responses) -> Reply {
     match absence {
         Absence::Unknown => plain(
             StatusCode::NOT_FOUND,
@@ -62,6 +72,7 @@ pub(super) fn absent(resource: &Resource, absence: &Absence) -> Reply {
                 _ => format!("There is no feed at {}. The list of feeds is at /", resource.path()),
             },
         ),
+        Absence::Moved(successor) => moved(&successor.path(), responses),
         Absence::Retired => {
             let line = "This feed was ended by its publisher. The list of feeds is at /";
             let mut reply = plain(StatusCode::GONE, line);

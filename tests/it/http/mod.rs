@@ -9,6 +9,7 @@ mod dictionaries;
 mod documents;
 mod excerpts;
 mod freshness;
+mod moved;
 mod negotiation;
 mod observed;
 mod requests;
