@@ -36,6 +36,9 @@ struct Raw {
     max_age: Option<Spanned<u32>>,
     tombstone_days: Option<Spanned<u32>>,
     archive_size: Option<Spanned<usize>>,
+    page_max_age: Option<Spanned<u32>>,
+    embed_max_age: Option<Spanned<u32>>,
+    archive_max_age: Option<Spanned<u32>>,
 }
 
 /// Names that addresses use for something else.
@@ -89,6 +92,9 @@ pub(super) fn parse(path: &Path, text: &str, defaults: &Limits) -> Result<FeedFi
         max_age: raw.max_age,
         tombstone_days: raw.tombstone_days,
         archive_size: raw.archive_size,
+        page_max_age: raw.page_max_age,
+        embed_max_age: raw.embed_max_age,
+        archive_max_age: raw.archive_max_age,
     };
     let one_line =
         |text: &String| Some(PlainText::new(text).to_string()).filter(|line| !line.is_empty());

@@ -11,10 +11,12 @@ mod site_file;
 mod toml_words;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::article::Intake;
 use crate::document::Publication;
 use crate::feed::{FeedName, FeedSettings, Limits, Part};
+use crate::server::Cdn;
 
 use self::feed_file::FeedFile;
 pub use error::{ConfigError, Fault};
@@ -64,6 +66,10 @@ pub struct ServerSettings {
     pub cache_megabytes: Option<u64>,
     /// One log line a request.
     pub log_requests: Option<bool>,
+    /// The content delivery network in front.
+    pub cdn: Option<Cdn>,
+    /// How long it may keep answers.
+    pub cdn_max_age: Option<Duration>,
     /// Whether `articles/` is read again when its files change.
     pub watch: bool,
 }
@@ -137,9 +143,11 @@ fn feed_files(folder: &Path) -> Result<Vec<PathBuf>, ConfigError> {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::time::Duration;
 
     use super::load;
     use crate::feed::FeedName;
+    use crate::server::Cdn;
 
     /// Loads a site of these lines besides what every site has, and of an empty `sport.toml`.
     fn site(lines: &str) -> Result<super::Site, String> {
@@ -194,6 +202,23 @@ mod tests {
             let error = site(lines).unwrap_err();
             let place = format!("site.toml, line {place}: ");
             assert!(error.contains(&place) && error.contains(why), "{lines}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_network_in_front_is_one_that_is_known() {
+        let server = |lines: &str| site(&format!("[server]\n{lines}")).map(|site| site.server);
+        assert_eq!(server("").unwrap().cdn, None);
+        let given = server("cdn = \"akamai\"\ncdn_max_age = 300").unwrap();
+        assert_eq!(given.cdn, Some(Cdn::Akamai));
+        assert_eq!(given.cdn_max_age, Some(Duration::from_mins(5)));
+        for (lines, why) in [
+            ("cdn = \"fastlane\"", "`cdn` is \"fastlane\"; it is \"fastly\" or"),
+            ("cdn_max_age = 300", "line 5: `cdn_max_age` says how long a CDN"),
+            ("cdn = \"fastly\"\ncdn_max_age = 9999999", "from 0 to 604800"),
+        ] {
+            let error = server(lines).unwrap_err();
+            assert!(error.contains(why), "{lines}: {error}");
         }
     }
 

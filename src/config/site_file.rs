@@ -15,7 +15,8 @@ use super::references::{self, Purpose, Reference};
 use super::{Fault, ServerSettings, Site};
 use crate::article::{Intake, PlainText};
 use crate::document::{Publication, Publisher};
-use crate::feed::{Content, FeedName, Limits, Window};
+use crate::feed::{Content, FeedName, Limits, MaxAges, Window};
+use crate::server::Cdn;
 
 /// The file as written.
 #[derive(Debug, Deserialize)]
@@ -64,6 +65,9 @@ pub(super) struct RawLimits {
     pub(super) max_age: Option<Spanned<u32>>,
     pub(super) tombstone_days: Option<Spanned<u32>>,
     pub(super) archive_size: Option<Spanned<usize>>,
+    pub(super) page_max_age: Option<Spanned<u32>>,
+    pub(super) embed_max_age: Option<Spanned<u32>>,
+    pub(super) archive_max_age: Option<Spanned<u32>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -75,6 +79,8 @@ struct RawServer {
     cache_megabytes: Option<Spanned<u64>>,
     log_requests: Option<bool>,
     watch: Option<bool>,
+    cdn: Option<Cdn>,
+    cdn_max_age: Option<Spanned<u32>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -91,6 +97,7 @@ const DEFAULTS: Limits = Limits {
     max_age: Duration::from_mins(15),
     tombstone_days: 30,
     archive_size: None,
+    other_max_ages: MaxAges { page: None, embed: None, archive: None },
 };
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
@@ -272,6 +279,12 @@ fn within<T: Copy + PartialOrd + std::fmt::Display>(
     }
 }
 
+/// Seconds for which a copy is fresh.
+fn age(key: &str, value: Option<&Spanned<u32>>) -> Result<Option<Duration>, Fault> {
+    let seconds = within(key, value, 0, 7 * 86400)?;
+    Ok(seconds.map(|seconds| Duration::from_secs(u64::from(seconds))))
+}
+
 /// The numbers as written, the rest as they are in `otherwise`.
 pub(super) fn limits(raw: &RawLimits, otherwise: &Limits) -> Result<Limits, Fault> {
     let min_items = within("min_items", raw.min_items.as_ref(), 1, 1000)?;
@@ -301,12 +314,18 @@ pub(super) fn limits(raw: &RawLimits, otherwise: &Limits) -> Result<Limits, Faul
         excerpt_chars: within("excerpt_chars", raw.excerpt_chars.as_ref(), 40, 2000)?
             .unwrap_or(otherwise.excerpt_chars),
         content: raw.content.unwrap_or(otherwise.content),
-        max_age: within("max_age", raw.max_age.as_ref(), 0, 7 * 86400)?
-            .map_or(otherwise.max_age, |seconds| Duration::from_secs(u64::from(seconds))),
+        max_age: age("max_age", raw.max_age.as_ref())?.unwrap_or(otherwise.max_age),
         tombstone_days: within("tombstone_days", raw.tombstone_days.as_ref(), 0, 3660)?
             .unwrap_or(otherwise.tombstone_days),
         archive_size: within("archive_size", raw.archive_size.as_ref(), 10, 1000)?
             .or(otherwise.archive_size),
+        other_max_ages: MaxAges {
+            page: age("page_max_age", raw.page_max_age.as_ref())?.or(otherwise.other_max_ages.page),
+            embed: age("embed_max_age", raw.embed_max_age.as_ref())?
+                .or(otherwise.other_max_ages.embed),
+            archive: age("archive_max_age", raw.archive_max_age.as_ref())?
+                .or(otherwise.other_max_ages.archive),
+        },
     })
 }
 
@@ -322,5 +341,14 @@ fn server(raw: &RawServer) -> Result<ServerSettings, Fault> {
         cache_megabytes: within("cache_megabytes", raw.cache_megabytes.as_ref(), 1, 1_000_000)?,
         log_requests: raw.log_requests,
         watch: raw.watch.unwrap_or(true),
+        cdn: raw.cdn,
+        cdn_max_age: match (&raw.cdn_max_age, raw.cdn) {
+            (Some(value), None) => {
+                let what = "`cdn_max_age` says how long a CDN may keep answers, and there is none; \
+                            add cdn = \"fastly\", \"cloudflare\", \"akamai\" or \"varnish\", or take it out";
+                return Err(Fault::at(value.span(), what));
+            }
+            (value, _) => age("cdn_max_age", value.as_ref())?,
+        },
     })
 }

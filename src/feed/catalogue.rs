@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::language_name;
 use super::name::Part;
-use super::{Content, FeedDefinition, FeedName, FeedSettings, Filter, Limits, Moves};
+use super::{Content, FeedDefinition, FeedName, FeedSettings, Filter, Limits, MaxAges, Moves};
 use crate::article::{Instant, Slug};
 use crate::store::{Facet, FacetSummary, Store, StoreError};
 
@@ -160,6 +160,11 @@ impl Catalogue {
             }
             joined.limits.excerpt_chars =
                 joined.limits.excerpt_chars.min(part.limits.excerpt_chars);
+            joined.limits.other_max_ages = MaxAges {
+                page: Some(joined.limits.page_max_age().min(part.limits.page_max_age())),
+                embed: Some(joined.limits.embed_max_age().min(part.limits.embed_max_age())),
+                archive: Some(joined.limits.archive_max_age().min(part.limits.archive_max_age())),
+            };
             joined.limits.max_age = joined.limits.max_age.min(part.limits.max_age);
             // All unions of a site share their archives.
             joined.limits.archive_size = Some(size_of_archives);

@@ -111,13 +111,15 @@ impl Connection {
             .serve_connection(io, service);
         let mut connection = pin!(connection);
         tokio::select! {
+            // First, so that an answer which becomes ready at the same time says that it is the last.
+            biased;
+            _ = self.stopping.changed() => connection.as_mut().graceful_shutdown(),
             ended = connection.as_mut() => {
                 if let Err(error) = ended {
                     tracing::debug!(%error, "connection ended");
                 }
                 return;
             }
-            _ = self.stopping.changed() => connection.as_mut().graceful_shutdown(),
         }
         let _ = tokio::time::timeout(options.stop_timeout, connection).await;
     }

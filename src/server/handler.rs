@@ -16,7 +16,9 @@ use super::conditional::Outcome;
 use super::headers::Sent;
 use super::refusal::{LASTING_CACHE, Reply, absent, for_people, moved, plain, uncached};
 use super::route::{Audience, Route, Routes};
-use super::{Clock, conditional, dictionary, headers, negotiate};
+use super::shared_cache::SharedCache;
+use super::{Clock, Options, conditional, dictionary, headers, negotiate};
+use crate::article::Instant;
 use crate::response::{Answer, Coding, Freshness, Representation, Resource, Responses};
 
 /// Answers requests.
@@ -24,25 +26,27 @@ pub(super) struct Handler {
     responses: Arc<Responses>,
     routes: Option<Routes>,
     clock: Clock,
+    shared_cache: Option<SharedCache>,
     log_requests: bool,
 }
 
 const METHODS: &str = "GET, HEAD, OPTIONS";
 
 impl Handler {
-    pub(super) fn new(responses: Arc<Responses>, clock: Clock, log_requests: bool) -> Self {
+    pub(super) fn new(responses: Arc<Responses>, clock: Clock, options: &Options) -> Self {
         // The table is fixed and tested; were it ever wrong, every address would be unknown.
         let routes =
             Routes::new().inspect_err(|error| tracing::error!(%error, "no address is known")).ok();
-        Self { responses, routes, clock, log_requests }
+        let shared_cache = options.cdn.map(|cdn| SharedCache::new(cdn, options.cdn_max_age));
+        Self { responses, routes, clock, shared_cache, log_requests: options.log_requests }
     }
 
     pub(super) async fn handle(&self, request: &Request<Incoming>) -> Reply {
         if !self.log_requests {
-            return self.answer(request).await;
+            return self.addressed(request).await;
         }
         let begun = Stopwatch::now();
-        let reply = self.answer(request).await;
+        let reply = self.addressed(request).await;
         let client =
             request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or("-");
         tracing::info!(
@@ -53,6 +57,20 @@ impl Handler {
             client,
             "request"
         );
+        reply
+    }
+
+    /// The answer, with a key for the network in front where it is kept and is no representation.
+    async fn addressed(&self, request: &Request<Incoming>) -> Reply {
+        let mut reply = self.answer(request).await;
+        if let Some(shared_cache) = &self.shared_cache
+            && matches!(
+                reply.status(),
+                StatusCode::MOVED_PERMANENTLY | StatusCode::NOT_FOUND | StatusCode::GONE
+            )
+        {
+            shared_cache.address_refusal(reply.headers_mut());
+        }
         reply
     }
 
@@ -133,7 +151,7 @@ impl Handler {
                 let mut reply = Response::new(Full::default());
                 *reply.status_mut() = StatusCode::NOT_MODIFIED;
                 *reply.headers_mut() =
-                    headers::of(&representation, Sent::Coded(coding), freshness, now);
+                    self.head(&representation, Sent::Coded(coding), freshness, now);
                 // The tag by which a client knows its copy, where another dictionary made it.
                 let version = representation.version();
                 if let Some(tag) = dictionary::tag_of_a_delta(asked, version) {
@@ -149,12 +167,27 @@ impl Handler {
             }
         }
         let (sent, body) = self.body(asked, &representation, coding).await;
-        let mut head = headers::of(&representation, sent, freshness, now);
+        let mut head = self.head(&representation, sent, freshness, now);
         headers::add_content(&mut head, &representation, sent);
         // hyper leaves the body of a HEAD out and keeps its length.
         let mut reply = Response::new(Full::new(body));
         *reply.headers_mut() = head;
         reply
+    }
+
+    /// What a 200 and its 304 say, to everybody and to the network in front.
+    fn head(
+        &self,
+        representation: &Representation,
+        sent: Sent,
+        freshness: Freshness,
+        now: Instant,
+    ) -> HeaderMap {
+        let mut head = headers::of(representation, sent, freshness, now);
+        if let Some(shared_cache) = &self.shared_cache {
+            shared_cache.address(&mut head, representation, freshness, now);
+        }
+        head
     }
 
     /// The bytes to send: a delta for who has a version that it can be made of, else a coding.
@@ -164,7 +197,8 @@ impl Handler {
         representation: &Arc<Representation>,
         coding: Coding,
     ) -> (Sent, Bytes) {
-        if representation.use_as_dictionary().is_some()
+        if self.shared_cache.as_ref().is_none_or(SharedCache::heeds_vary)
+            && representation.use_as_dictionary().is_some()
             && let Some((from, coding)) = dictionary::wanted(asked, coding)
             && let Some(delta) = self.responses.delta(representation, from, coding).await
         {

@@ -10,6 +10,7 @@ mod headers;
 mod negotiate;
 mod refusal;
 mod route;
+mod shared_cache;
 mod slow;
 
 use std::future::Future;
@@ -20,6 +21,8 @@ use tokio::net::TcpListener;
 
 use crate::article::Instant;
 use crate::response::Responses;
+
+pub use shared_cache::Cdn;
 
 /// Where the server reads the time: passed in, so that tests move it.
 pub type Clock = Arc<dyn Fn() -> Instant + Send + Sync>;
@@ -37,6 +40,10 @@ pub struct Options {
     pub write_timeout: Duration,
     /// For requests under way to end when the server stops.
     pub stop_timeout: Duration,
+    /// The content delivery network in front, which is told of purging and freshness.
+    pub cdn: Option<Cdn>,
+    /// How long that may use an answer without asking again.
+    pub cdn_max_age: Duration,
     /// One log line a request.
     pub log_requests: bool,
 }
@@ -49,6 +56,9 @@ impl Default for Options {
             header_timeout: Duration::from_secs(30),
             write_timeout: Duration::from_secs(30),
             stop_timeout: Duration::from_secs(10),
+            cdn: None,
+            // Asking again costs it a 304, and a change reaches it soon without a purge.
+            cdn_max_age: Duration::from_mins(1),
             log_requests: false,
         }
     }
@@ -63,6 +73,6 @@ pub async fn run(
     options: Options,
     shutdown: impl Future<Output = ()>,
 ) {
-    let handler = Arc::new(handler::Handler::new(responses, clock, options.log_requests));
+    let handler = Arc::new(handler::Handler::new(responses, clock, &options));
     accept::run(listener, handler, options, shutdown).await;
 }

@@ -14,5 +14,6 @@ mod negotiation;
 mod observed;
 mod requests;
 mod routes;
+mod shared_cache;
 mod site;
 mod walk;

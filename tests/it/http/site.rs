@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use newswire::article::{Article, ArticleId, Instant};
 use newswire::document::{Publication, Publisher};
-use newswire::feed::{Catalogue, Content, FeedName, Limits, Moves, Window};
+use newswire::feed::{Catalogue, Content, FeedName, Limits, MaxAges, Moves, Window};
 use newswire::response::{self, Responses};
 use newswire::server;
 use newswire::store::Store as _;
@@ -188,6 +188,7 @@ pub fn usual_limits() -> Limits {
         max_age: Duration::from_mins(15),
         tombstone_days: 30,
         archive_size: None,
+        other_max_ages: MaxAges::default(),
     }
 }
 
