@@ -16,7 +16,7 @@ use std::time::Duration;
 use crate::article::Intake;
 use crate::document::Publication;
 use crate::feed::{FeedName, FeedSettings, Limits, Part};
-use crate::server::Cdn;
+use crate::server::{Cdn, Network};
 
 use self::feed_file::FeedFile;
 pub use error::{ConfigError, Fault};
@@ -66,6 +66,10 @@ pub struct ServerSettings {
     pub cache_megabytes: Option<u64>,
     /// One log line a request.
     pub log_requests: Option<bool>,
+    /// Proxies whose word is taken for who asks.
+    pub trusted_proxies: Vec<Network>,
+    /// How often an hour one client may have one feed in full; 0: as often as it likes.
+    pub polls_per_hour: Option<u32>,
     /// The content delivery network in front.
     pub cdn: Option<Cdn>,
     /// How long it may keep answers.
@@ -216,6 +220,30 @@ mod tests {
             ("cdn = \"fastlane\"", "`cdn` is \"fastlane\"; it is \"fastly\" or"),
             ("cdn_max_age = 300", "line 5: `cdn_max_age` says how long a CDN"),
             ("cdn = \"fastly\"\ncdn_max_age = 9999999", "from 0 to 604800"),
+        ] {
+            let error = server(lines).unwrap_err();
+            assert!(error.contains(why), "{lines}: {error}");
+        }
+    }
+
+    #[test]
+    fn proxies_are_addresses_or_networks() {
+        let server = |lines: &str| site(&format!("[server]\n{lines}")).map(|site| site.server);
+        let given =
+            server("trusted_proxies = [\"127.0.0.1\", \"2001:db8::/32\"]\npolls_per_hour = 0");
+        let given = given.unwrap();
+        assert_eq!(
+            given.trusted_proxies,
+            ["127.0.0.1", "2001:db8::/32"].map(|it| it.parse().unwrap())
+        );
+        assert_eq!(given.polls_per_hour, Some(0));
+        for (lines, why) in [
+            (
+                "trusted_proxies = [\n\"::1\",\n\"localhost\"]",
+                "line 7: `localhost` in `trusted_proxies`",
+            ),
+            ("trusted_proxies = \"::1\"", "it should be a list"),
+            ("polls_per_hour = -1", "not below 0"),
         ] {
             let error = server(lines).unwrap_err();
             assert!(error.contains(why), "{lines}: {error}");

@@ -16,7 +16,7 @@ use super::{Fault, ServerSettings, Site};
 use crate::article::{Intake, PlainText};
 use crate::document::{Publication, Publisher};
 use crate::feed::{Content, FeedName, Limits, MaxAges, Window};
-use crate::server::Cdn;
+use crate::server::{Cdn, NetworkError};
 
 /// The file as written.
 #[derive(Debug, Deserialize)]
@@ -79,6 +79,8 @@ struct RawServer {
     cache_megabytes: Option<Spanned<u64>>,
     log_requests: Option<bool>,
     watch: Option<bool>,
+    trusted_proxies: Option<Vec<Spanned<String>>>,
+    polls_per_hour: Option<Spanned<u32>>,
     cdn: Option<Cdn>,
     cdn_max_age: Option<Spanned<u32>>,
 }
@@ -341,6 +343,18 @@ fn server(raw: &RawServer) -> Result<ServerSettings, Fault> {
         cache_megabytes: within("cache_megabytes", raw.cache_megabytes.as_ref(), 1, 1_000_000)?,
         log_requests: raw.log_requests,
         watch: raw.watch.unwrap_or(true),
+        trusted_proxies: raw
+            .trusted_proxies
+            .iter()
+            .flatten()
+            .map(|written| {
+                written.get_ref().trim().parse().map_err(|error: NetworkError| {
+                    let what = format!("`{}` in `trusted_proxies`: {error}", written.get_ref());
+                    Fault::at(written.span(), what)
+                })
+            })
+            .collect::<Result<_, Fault>>()?,
+        polls_per_hour: within("polls_per_hour", raw.polls_per_hour.as_ref(), 0, 1_000_000)?,
         cdn: raw.cdn,
         cdn_max_age: match (&raw.cdn_max_age, raw.cdn) {
             (Some(value), None) => {

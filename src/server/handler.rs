@@ -1,5 +1,6 @@
 //! One request, step by step.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant as Stopwatch;
 
@@ -13,8 +14,9 @@ use hyper::header::{
 use hyper::{Method, Request, Response, StatusCode, Version};
 
 use super::conditional::Outcome;
+use super::etiquette::Etiquette;
 use super::headers::Sent;
-use super::refusal::{LASTING_CACHE, Reply, absent, for_people, moved, plain, uncached};
+use super::refusal::{LASTING_CACHE, Reply, absent, for_people, moved, plain, too_many, uncached};
 use super::route::{Audience, Route, Routes};
 use super::shared_cache::SharedCache;
 use super::{Clock, Options, conditional, dictionary, headers, negotiate};
@@ -27,6 +29,7 @@ pub(super) struct Handler {
     routes: Option<Routes>,
     clock: Clock,
     shared_cache: Option<SharedCache>,
+    etiquette: Etiquette,
     log_requests: bool,
 }
 
@@ -38,15 +41,27 @@ impl Handler {
         let routes =
             Routes::new().inspect_err(|error| tracing::error!(%error, "no address is known")).ok();
         let shared_cache = options.cdn.map(|cdn| SharedCache::new(cdn, options.cdn_max_age));
-        Self { responses, routes, clock, shared_cache, log_requests: options.log_requests }
+        Self {
+            responses,
+            routes,
+            clock,
+            shared_cache,
+            etiquette: Etiquette::new(options),
+            log_requests: options.log_requests,
+        }
     }
 
-    pub(super) async fn handle(&self, request: &Request<Incoming>) -> Reply {
+    /// The time.
+    pub(super) fn now(&self) -> Instant {
+        (self.clock)()
+    }
+
+    pub(super) async fn handle(&self, request: &Request<Incoming>, peer: IpAddr) -> Reply {
         if !self.log_requests {
-            return self.addressed(request).await;
+            return self.addressed(request, peer).await;
         }
         let begun = Stopwatch::now();
-        let reply = self.addressed(request).await;
+        let reply = self.addressed(request, peer).await;
         let client =
             request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or("-");
         tracing::info!(
@@ -61,8 +76,8 @@ impl Handler {
     }
 
     /// The answer, with a key for the network in front where it is kept and is no representation.
-    async fn addressed(&self, request: &Request<Incoming>) -> Reply {
-        let mut reply = self.answer(request).await;
+    async fn addressed(&self, request: &Request<Incoming>, peer: IpAddr) -> Reply {
+        let mut reply = self.answer(request, peer).await;
         if let Some(shared_cache) = &self.shared_cache
             && matches!(
                 reply.status(),
@@ -74,7 +89,7 @@ impl Handler {
         reply
     }
 
-    async fn answer(&self, request: &Request<Incoming>) -> Reply {
+    async fn answer(&self, request: &Request<Incoming>, peer: IpAddr) -> Reply {
         // RFC 9112 section 3.2: no host, or two, and nobody knows what is meant.
         if request.version() == Version::HTTP_11
             && request.headers().get_all(HOST).iter().count() != 1
@@ -95,7 +110,7 @@ impl Handler {
             return plain(StatusCode::INTERNAL_SERVER_ERROR, "The server knows no addresses.");
         };
         match routes.find(uri.path(), uri.query()) {
-            Route::Resource(resource) => self.representation(request.headers(), &resource).await,
+            Route::Resource(resource) => self.representation(request, &resource, peer).await,
             Route::Moved(path) => {
                 // One step, also to a feed that has moved itself: each is one more that may fail.
                 let path = match routes.find(&path, None) {
@@ -129,8 +144,14 @@ impl Handler {
         }
     }
 
-    async fn representation(&self, asked: &HeaderMap, resource: &Resource) -> Reply {
-        let now = (self.clock)();
+    async fn representation(
+        &self,
+        request: &Request<Incoming>,
+        resource: &Resource,
+        peer: IpAddr,
+    ) -> Reply {
+        let asked = request.headers();
+        let now = self.now();
         let Answer { representation, freshness } = match self.responses.get(resource, now).await {
             Ok(answer) => answer,
             Err(absence) => {
@@ -145,7 +166,13 @@ impl Handler {
                 "This server codes with br, zstd and gzip, or sends the bytes as they are.",
             );
         };
-        match conditional::evaluate(asked, representation.version(), representation.modified()) {
+        let outcome =
+            conditional::evaluate(asked, representation.version(), representation.modified());
+        let is_full = outcome == Outcome::Send && request.method() == Method::GET;
+        if let Err(exceeded) = self.etiquette.admit(peer, asked, resource, is_full, now) {
+            return too_many(exceeded);
+        }
+        match outcome {
             Outcome::Send => {}
             Outcome::NotModified => {
                 let mut reply = Response::new(Full::default());
@@ -210,7 +237,7 @@ impl Handler {
     }
 
     async fn ready(&self) -> Reply {
-        uncached(match self.responses.get(&Resource::Index, (self.clock)()).await {
+        uncached(match self.responses.get(&Resource::Index, self.now()).await {
             Ok(Answer { freshness: Freshness::Hit | Freshness::Built, .. }) => {
                 plain(StatusCode::OK, "ready")
             }

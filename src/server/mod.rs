@@ -3,8 +3,11 @@
 //! Must not know: the store's engines, SQL, render, check.
 
 mod accept;
+mod budget;
+mod client;
 mod conditional;
 mod dictionary;
+mod etiquette;
 mod handler;
 mod headers;
 mod negotiate;
@@ -22,6 +25,7 @@ use tokio::net::TcpListener;
 use crate::article::Instant;
 use crate::response::Responses;
 
+pub use client::{Network, NetworkError};
 pub use shared_cache::Cdn;
 
 /// Where the server reads the time: passed in, so that tests move it.
@@ -32,8 +36,13 @@ pub type Clock = Arc<dyn Fn() -> Instant + Send + Sync>;
 pub struct Options {
     /// Connections open at once; more wait in the system's queue.
     pub max_connections: usize,
-    /// Connections open at once from one address; more are closed at once.
+    /// Connections open at once from one address, of IPv6 from one /64; more are turned away. Those of
+    /// trusted proxies are not counted.
     pub max_connections_per_address: usize,
+    /// Proxies whose word is taken for who asks.
+    pub trusted_proxies: Vec<Network>,
+    /// How often an hour one client may have one feed in full; `None`: as often as it likes.
+    pub polls_per_hour: Option<u32>,
     /// For a request's head to arrive whole, and for an idle connection to be kept.
     pub header_timeout: Duration,
     /// For a client to take some of what it was sent.
@@ -53,6 +62,8 @@ impl Default for Options {
         Self {
             max_connections: 10_000,
             max_connections_per_address: 1_000,
+            trusted_proxies: Vec::new(),
+            polls_per_hour: Some(600),
             header_timeout: Duration::from_secs(30),
             write_timeout: Duration::from_secs(30),
             stop_timeout: Duration::from_secs(10),

@@ -7,6 +7,7 @@ mod conditional;
 mod connections;
 mod dictionaries;
 mod documents;
+mod etiquette;
 mod excerpts;
 mod freshness;
 mod moved;
