@@ -67,7 +67,10 @@ impl Etiquette {
                 (Scope::Feed(name), matches!(variant, Variant::Document(_)))
             }
             Resource::Feed(_, variant) => (Scope::Unions, matches!(variant, Variant::Document(_))),
-            Resource::Archive(name, number, _) => (Scope::Archive(name, *number), true),
+            Resource::Archive(name @ FeedName::Single(_), number, _) => {
+                (Scope::Archive(name, *number), true)
+            }
+            Resource::Archive(..) => (Scope::Unions, true),
             Resource::Opml => (Scope::Lists, true),
             Resource::Index => (Scope::Lists, false),
         };

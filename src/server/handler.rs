@@ -16,12 +16,13 @@ use hyper::{Method, Request, Response, StatusCode, Version};
 use super::conditional::Outcome;
 use super::etiquette::Etiquette;
 use super::headers::Sent;
+use super::old_addresses::{Asked, Fate, OldAddresses};
 use super::refusal::{LASTING_CACHE, Reply, absent, for_people, moved, plain, too_many, uncached};
 use super::route::{Audience, Route, Routes};
 use super::shared_cache::SharedCache;
-use super::{Clock, Options, conditional, dictionary, headers, negotiate};
+use super::{Clock, Options, client, conditional, dictionary, headers, negotiate};
 use crate::article::Instant;
-use crate::response::{Answer, Coding, Freshness, Representation, Resource, Responses};
+use crate::response::{Absence, Answer, Coding, Freshness, Representation, Resource, Responses};
 
 /// Answers requests.
 pub(super) struct Handler {
@@ -30,6 +31,7 @@ pub(super) struct Handler {
     clock: Clock,
     shared_cache: Option<SharedCache>,
     etiquette: Etiquette,
+    old_addresses: OldAddresses,
     log_requests: bool,
 }
 
@@ -47,6 +49,7 @@ impl Handler {
             clock,
             shared_cache,
             etiquette: Etiquette::new(options),
+            old_addresses: OldAddresses::default(),
             log_requests: options.log_requests,
         }
     }
@@ -113,14 +116,16 @@ impl Handler {
             Route::Resource(resource) => self.representation(request, &resource, peer).await,
             Route::Moved(path) => {
                 // One step, also to a feed that has moved itself: each is one more that may fail.
-                let path = match routes.find(&path, None) {
-                    Route::Resource(resource) => {
-                        self.responses.moved(&resource).map(|to| to.path())
-                    }
+                let resource = match routes.find(&path, None) {
+                    Route::Resource(resource) => Some(resource),
                     _ => None,
-                }
-                .unwrap_or(path);
-                moved(&path, &self.responses)
+                };
+                let successor = resource.and_then(|resource| {
+                    let successor = self.responses.moved(&resource)?;
+                    self.count_old(&resource, Fate::Moved, request.headers());
+                    Some(successor.path())
+                });
+                moved(&successor.unwrap_or(path), &self.responses)
             }
             Route::Health => uncached(plain(StatusCode::OK, "alive")),
             Route::Ready => self.ready().await,
@@ -155,6 +160,11 @@ impl Handler {
         let Answer { representation, freshness } = match self.responses.get(resource, now).await {
             Ok(answer) => answer,
             Err(absence) => {
+                match absence {
+                    Absence::Moved(_) => self.count_old(resource, Fate::Moved, asked),
+                    Absence::Retired => self.count_old(resource, Fate::Retired, asked),
+                    Absence::Unknown | Absence::Unavailable { .. } => {}
+                }
                 let reply = absent(resource, &absence, &self.responses);
                 let is_for_people = resource.is_page() && !reply.status().is_redirection();
                 return if is_for_people { for_people(reply, &self.responses) } else { reply };
@@ -202,6 +212,18 @@ impl Handler {
         reply
     }
 
+    /// Counts who asks at an old address; once in a while the log has it.
+    fn count_old(&self, resource: &Resource, fate: Fate, asked: &HeaderMap) {
+        if let Resource::Feed(name, _) | Resource::Archive(name, ..) = resource {
+            tell(&self.old_addresses.count(name, fate, client::product(asked), self.now()));
+        }
+    }
+
+    /// To be called when nothing is asked any more: tells what was not told yet.
+    pub(super) fn end(&self) {
+        tell(&self.old_addresses.take());
+    }
+
     /// What a 200 and its 304 say, to everybody and to the network in front.
     fn head(
         &self,
@@ -244,6 +266,19 @@ impl Handler {
             // What is in memory can be served, and nothing else.
             _ => plain(StatusCode::SERVICE_UNAVAILABLE, "The store is out of reach."),
         })
+    }
+}
+
+/// Tells the log who still asks at old addresses.
+fn tell(asked: &[Asked]) {
+    for Asked { feed, fate, requests, products } in asked {
+        tracing::info!(
+            feed,
+            fate = fate.as_str(),
+            requests,
+            products,
+            "an old address was asked for"
+        );
     }
 }
 

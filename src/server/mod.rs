@@ -11,6 +11,7 @@ mod etiquette;
 mod handler;
 mod headers;
 mod negotiate;
+mod old_addresses;
 mod refusal;
 mod route;
 mod shared_cache;
@@ -85,5 +86,6 @@ pub async fn run(
     shutdown: impl Future<Output = ()>,
 ) {
     let handler = Arc::new(handler::Handler::new(responses, clock, &options));
-    accept::run(listener, handler, options, shutdown).await;
+    accept::run(listener, Arc::clone(&handler), options, shutdown).await;
+    handler.end();
 }

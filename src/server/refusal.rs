@@ -72,7 +72,7 @@ pub(super) fn too_many(exceeded: Exceeded) -> Reply {
     let mut reply = uncached(plain(
         StatusCode::TOO_MANY_REQUESTS,
         &format!(
-            "This client has {what} {quota} times within an hour, and that is more than any reader needs. \
+            "This client has {what} {quota} times within an hour, and that is more than this site gives. \
              Ask again in {wait} seconds. Keep the ETag of an answer and send it as If-None-Match: a poll \
              that finds nothing new is a 304 and costs nothing. Ask no more often than Cache-Control \
              says; once in 15 minutes is plenty."
