@@ -117,8 +117,9 @@ impl Catalogue {
     }
 
     /// The feed of that name; `None` when any of its parts stands for nothing: no settings file,
-    /// and nothing public was ever filed under it, or it is retired or goes on under another name. A feed whose articles were all
-    /// withdrawn goes on: those who follow it learn of the withdrawals, and of the next article.
+    /// and nothing public was ever filed under it, or it is retired or goes on under another name. A
+    /// feed whose articles were all withdrawn goes on: those who follow it learn of the withdrawals, and
+    /// of the next article.
     ///
     /// # Errors
     ///

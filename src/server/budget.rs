@@ -89,26 +89,41 @@ impl Budgets {
 
     /// Takes from the budget of a client what an answer costs; `now` in seconds.
     pub(super) fn spend(&self, client: impl Hash, cost: Cost, now: i64) -> Result<(), Exceeded> {
+        self.with_account(client, |account| {
+            account.last = now;
+            if cost == Cost::Full {
+                self.take_full(&mut account.full, now)?;
+            }
+            let quota = self.quota.saturating_mul(FAR_BEYOND);
+            let taken = account.any.take(quota, now);
+            taken.map_err(|wait| Exceeded { of: Cost::Little, quota, wait })
+        })
+    }
+
+    /// Whether a client has a full answer left, which is not taken yet.
+    pub(super) fn has_full(&self, client: impl Hash, now: i64) -> Result<(), Exceeded> {
+        self.with_account(client, |account| {
+            let mut full = account.full;
+            self.take_full(&mut full, now)
+        })
+    }
+
+    fn take_full(&self, bucket: &mut Bucket, now: i64) -> Result<(), Exceeded> {
+        let taken = bucket.take(self.quota, now);
+        taken.map_err(|wait| Exceeded { of: Cost::Full, quota: self.quota, wait })
+    }
+
+    fn with_account(
+        &self,
+        client: impl Hash,
+        then: impl FnOnce(&mut Account) -> Result<(), Exceeded>,
+    ) -> Result<(), Exceeded> {
         // Keyed at random, so that nobody can make others share an account. Zero is nobody's.
         let key = self.hasher.hash_one(client).max(1);
-        let Some(set) = usize::try_from(key % self.sets.len() as u64)
-            .ok()
-            .and_then(|index| self.sets.get(index))
-        else {
-            return Ok(());
-        };
+        let index = usize::try_from(key % self.sets.len() as u64).unwrap_or_default();
+        let Some(set) = self.sets.get(index) else { return Ok(()) };
         let mut accounts = set.lock().unwrap_or_else(PoisonError::into_inner);
-        let account = account_of(&mut accounts, key);
-        account.last = now;
-        let far = self.quota.saturating_mul(FAR_BEYOND);
-        let exceeded = |of, quota, wait| Exceeded { of, quota, wait };
-        if cost == Cost::Full {
-            account
-                .full
-                .take(self.quota, now)
-                .map_err(|wait| exceeded(Cost::Full, self.quota, wait))?;
-        }
-        account.any.take(far, now).map_err(|wait| exceeded(Cost::Little, far, wait))
+        then(account_of(&mut accounts, key))
     }
 }
 

@@ -56,32 +56,39 @@ impl Etiquette {
         is_full: bool,
         now: Instant,
     ) -> Result<(), Exceeded> {
-        let Some(budgets) = &self.budgets else { return Ok(()) };
-        // Where only proxies are known there is nobody to count.
-        let Some(address) = self.proxies.client(peer, asked) else { return Ok(()) };
-        if self.spares_private && client::is_private(address) {
-            return Ok(());
-        }
-        let (scope, is_document) = match resource {
-            Resource::Feed(name @ FeedName::Single(_), variant) => {
-                (Scope::Feed(name), matches!(variant, Variant::Document(_)))
-            }
-            Resource::Feed(_, variant) => (Scope::Unions, matches!(variant, Variant::Document(_))),
-            Resource::Archive(name @ FeedName::Single(_), number, _) => {
-                (Scope::Archive(name, *number), true)
-            }
-            Resource::Archive(..) => (Scope::Unions, true),
-            Resource::Opml => (Scope::Lists, true),
-            Resource::Index => (Scope::Lists, false),
-        };
+        let Some((budgets, address)) = self.counted(peer, asked) else { return Ok(()) };
+        let (scope, is_document) = scope_of(resource);
         // Pages and excerpts are fetched by people's browsers, of which thousands may share an address.
         let cost = if is_full && is_document { Cost::Full } else { Cost::Little };
-        let who = (client::household(address), client::product(asked), scope);
+        let who = (address, client::product(asked), scope);
         let admitted = budgets.spend(who, cost, now.timestamp());
         if admitted.is_err() {
             self.warn_of_proxy(peer, asked);
         }
         admitted
+    }
+
+    /// Whether an answer in full could be had at all, before anything is built for it: of unions, which
+    /// anyone can make up.
+    pub(super) fn foresee(
+        &self,
+        peer: IpAddr,
+        asked: &HeaderMap,
+        resource: &Resource,
+        now: Instant,
+    ) -> Result<(), Exceeded> {
+        let (scope @ Scope::Unions, true) = scope_of(resource) else { return Ok(()) };
+        let Some((budgets, address)) = self.counted(peer, asked) else { return Ok(()) };
+        budgets.has_full((address, client::product(asked), scope), now.timestamp())
+    }
+
+    /// The budgets, and the household whose requests are counted; `None` for whom nothing is.
+    fn counted(&self, peer: IpAddr, asked: &HeaderMap) -> Option<(&Budgets, IpAddr)> {
+        let budgets = self.budgets.as_ref()?;
+        // Where only proxies are known there is nobody to count.
+        let address = self.proxies.client(peer, asked)?;
+        let is_spared = self.spares_private && client::is_private(address);
+        (!is_spared).then(|| (budgets, client::household(address)))
     }
 
     /// A proxy that nobody named has all its readers taken for one: the publisher should know, once.
@@ -96,5 +103,20 @@ impl Etiquette {
                  name it in `trusted_proxies` of site.toml"
             );
         }
+    }
+}
+
+/// What a resource's budget is, and whether it is a document that readers poll.
+fn scope_of(resource: &Resource) -> (Scope<'_>, bool) {
+    match resource {
+        Resource::Feed(name, variant) => {
+            let is_document = matches!(variant, Variant::Document(_));
+            let is_union = matches!(name, FeedName::Union(_));
+            (if is_union { Scope::Unions } else { Scope::Feed(name) }, is_document)
+        }
+        Resource::Archive(FeedName::Union(_), ..) => (Scope::Unions, true),
+        Resource::Archive(name, number, _) => (Scope::Archive(name, *number), true),
+        Resource::Opml => (Scope::Lists, true),
+        Resource::Index => (Scope::Lists, false),
     }
 }

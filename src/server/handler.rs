@@ -9,7 +9,7 @@ use hyper::body::{Bytes, Incoming};
 use hyper::header::{
     ACCEPT, ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, ETAG, HOST,
-    HeaderMap, HeaderName, HeaderValue, USER_AGENT, VARY,
+    HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, USER_AGENT, VARY,
 };
 use hyper::{Method, Request, Response, StatusCode, Version};
 
@@ -157,6 +157,15 @@ impl Handler {
     ) -> Reply {
         let asked = request.headers();
         let now = self.now();
+        // Without a validator there is no 304 that it could come to.
+        let is_unconditional =
+            ![IF_NONE_MATCH, IF_MODIFIED_SINCE].iter().any(|it| asked.contains_key(it));
+        if request.method() == Method::GET
+            && is_unconditional
+            && let Err(exceeded) = self.etiquette.foresee(peer, asked, resource, now)
+        {
+            return too_many(exceeded);
+        }
         let Answer { representation, freshness } = match self.responses.get(resource, now).await {
             Ok(answer) => answer,
             Err(absence) => {

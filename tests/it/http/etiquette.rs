@@ -143,6 +143,10 @@ fn unions_that_are_made_up_have_one_budget_together_and_archives_each_their_own(
     ];
     let answers = unions.map(|name| site.get(&format!("/feeds/{name}.rss")).status);
     assert_eq!(answers, [200, 200, 200, 429]);
+    // One that cannot be had any more is not built either.
+    let builds = site.store.builds();
+    assert!(is_refusal(&site.get("/feeds/author/ada-finch+language/en.rss")));
+    assert_eq!(site.store.builds(), builds);
     for number in [1, 2] {
         let path = format!("/feeds/world/archive/{number}.rss");
         assert_eq!(statuses(&site, 4, &path, &[]), [200, 200, 200, 429], "{path}");
