@@ -128,6 +128,7 @@ pub fn catalogue(site: &Site) -> Catalogue {
         site.defaults.clone(),
     )
     .without(site.retired.iter().cloned())
+    .with_moves(site.moves())
 }
 
 /// Serves a site until the process is told to stop.
@@ -244,6 +245,12 @@ fn server_options(site: &Site) -> server::Options {
     options.max_connections = settings.max_connections.unwrap_or(options.max_connections);
     options.max_connections_per_address =
         settings.max_connections_per_address.unwrap_or(options.max_connections_per_address);
+    options.trusted_proxies.clone_from(&settings.trusted_proxies);
+    if let Some(polls) = settings.polls_per_hour {
+        options.polls_per_hour = Some(polls).filter(|polls| *polls > 0);
+    }
+    options.cdn = settings.cdn;
+    options.cdn_max_age = settings.cdn_max_age.unwrap_or(options.cdn_max_age);
     options.log_requests = settings.log_requests.unwrap_or(options.log_requests);
     options
 }

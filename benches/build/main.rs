@@ -26,7 +26,7 @@ use std::time::{Duration, Instant as Clock};
 
 use newswire::article::Article;
 use newswire::document::{Content, Publication, Publisher, arrange};
-use newswire::feed::{FeedDefinition, FeedName, Limits, Selection, Window};
+use newswire::feed::{FeedDefinition, FeedName, Limits, MaxAges, Selection, Window};
 use newswire::render::{self, Format};
 use serde_json::json;
 
@@ -211,7 +211,9 @@ fn feed() -> FeedDefinition {
             max_age: Duration::from_mins(15),
             tombstone_days: 30,
             archive_size: None,
+            other_max_ages: MaxAges::default(),
         },
+        has_moved: false,
     }
 }
 

@@ -6,10 +6,11 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::Fault;
+use super::moves::{self, Move};
 use super::references::{Purpose, Reference};
 use super::site_file::{RawLimits, language, limits};
 use crate::article::{PlainText, Slug};
-use crate::feed::{Content, FeedSettings, Filter, Limits};
+use crate::feed::{Content, FeedSettings, Filter, Limits, Part};
 use crate::store::Facet;
 
 /// The file as written. The numbers stand beside the rest, not in a table of their own (serde's
@@ -22,6 +23,9 @@ struct Raw {
     categories: Option<Vec<Spanned<String>>>,
     authors: Option<Vec<Spanned<String>>>,
     tags: Option<Vec<Spanned<String>>>,
+    /// What the feed was called before.
+    #[serde(default)]
+    former_names: Vec<Spanned<String>>,
     /// One tag or a list of them.
     language: Option<Spanned<toml::Value>>,
     min_items: Option<Spanned<usize>>,
@@ -32,17 +36,24 @@ struct Raw {
     max_age: Option<Spanned<u32>>,
     tombstone_days: Option<Spanned<u32>>,
     archive_size: Option<Spanned<usize>>,
+    page_max_age: Option<Spanned<u32>>,
+    embed_max_age: Option<Spanned<u32>>,
+    archive_max_age: Option<Spanned<u32>>,
 }
 
 /// Names that addresses use for something else.
 const RESERVED: [&str; 4] = ["author", "tag", "language", "archive"];
 
-/// The feed, and what its file names of the site's articles.
-pub(super) fn parse(
-    path: &Path,
-    text: &str,
-    defaults: &Limits,
-) -> Result<(FeedSettings, Vec<Reference>), Fault> {
+/// A settings file, read.
+pub(super) struct FeedFile {
+    pub(super) settings: FeedSettings,
+    /// What it names of the site's articles.
+    pub(super) references: Vec<Reference>,
+    /// From its former names.
+    pub(super) moves: Vec<Move>,
+}
+
+pub(super) fn parse(path: &Path, text: &str, defaults: &Limits) -> Result<FeedFile, Fault> {
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let name = Slug::new(stem).filter(|slug| slug.as_str() == stem).ok_or_else(|| {
         Fault::of_file(format!(
@@ -63,6 +74,15 @@ pub(super) fn parse(
         languages: languages(raw.language.as_ref())?,
     };
     let references = references((path, text), &raw, &filter, &name);
+    let feed = if stem == "all" { Part::All } else { Part::Named(name.clone()) };
+    let moves = raw
+        .former_names
+        .iter()
+        .map(|old| {
+            let part = moves::part("former_names", old)?;
+            Ok(Move::new((path, text), old, part, feed.clone()))
+        })
+        .collect::<Result<_, Fault>>()?;
     let numbers = RawLimits {
         min_items: raw.min_items,
         keep_hours: raw.keep_hours,
@@ -72,6 +92,9 @@ pub(super) fn parse(
         max_age: raw.max_age,
         tombstone_days: raw.tombstone_days,
         archive_size: raw.archive_size,
+        page_max_age: raw.page_max_age,
+        embed_max_age: raw.embed_max_age,
+        archive_max_age: raw.archive_max_age,
     };
     let one_line =
         |text: &String| Some(PlainText::new(text).to_string()).filter(|line| !line.is_empty());
@@ -82,7 +105,7 @@ pub(super) fn parse(
         filter,
         limits: limits(&numbers, defaults)?,
     };
-    Ok((settings, references))
+    Ok(FeedFile { settings, references, moves })
 }
 
 /// What the filter names; without one, the category that the file is named after.

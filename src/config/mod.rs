@@ -5,17 +5,22 @@
 
 mod error;
 mod feed_file;
+mod moves;
 mod references;
 mod site_file;
 mod toml_words;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::article::Intake;
 use crate::document::Publication;
 use crate::feed::{FeedName, FeedSettings, Limits, Part};
+use crate::server::{Cdn, Network};
 
+use self::feed_file::FeedFile;
 pub use error::{ConfigError, Fault};
+pub use moves::Move;
 pub use references::{Doubt, Reference, ReferenceError};
 
 /// A site, checked.
@@ -38,6 +43,8 @@ pub struct Site {
     pub feeds: Vec<FeedSettings>,
     /// Feeds that have ended for good: their addresses say so.
     pub retired: Vec<FeedName>,
+    /// Feeds that go on under other names than they had.
+    pub moves: Vec<Move>,
     /// What the settings name of the site's articles.
     pub references: Vec<Reference>,
     /// Where to listen, such as `127.0.0.1:8080`.
@@ -59,6 +66,14 @@ pub struct ServerSettings {
     pub cache_megabytes: Option<u64>,
     /// One log line a request.
     pub log_requests: Option<bool>,
+    /// Proxies whose word is taken for who asks.
+    pub trusted_proxies: Vec<Network>,
+    /// How often an hour one client may have one feed in full; 0: as often as it likes.
+    pub polls_per_hour: Option<u32>,
+    /// The content delivery network in front.
+    pub cdn: Option<Cdn>,
+    /// How long it may keep answers.
+    pub cdn_max_age: Option<Duration>,
     /// Whether `articles/` is read again when its files change.
     pub watch: bool,
 }
@@ -91,8 +106,9 @@ pub fn load(folder: &Path) -> Result<Site, ConfigError> {
     let mut site = site_file::parse(folder, &text).map_err(|fault| fault.in_file(&path, &text))?;
     for path in feed_files(folder)? {
         let text = read(&path)?;
-        let (settings, references) = feed_file::parse(&path, &text, &site.defaults)
-            .map_err(|fault| fault.in_file(&path, &text))?;
+        let FeedFile { settings, references, moves } =
+            feed_file::parse(&path, &text, &site.defaults)
+                .map_err(|fault| fault.in_file(&path, &text))?;
         if site.retired.contains(&FeedName::Single(Part::Named(settings.name.clone()))) {
             let fault = Fault::of_file(format!(
                 "`{}` is among the `retired` feeds of site.toml; delete this file, or take it from that list",
@@ -102,7 +118,9 @@ pub fn load(folder: &Path) -> Result<Site, ConfigError> {
         }
         site.feeds.push(settings);
         site.references.extend(references);
+        site.moves.extend(moves);
     }
+    moves::check(&site)?;
     Ok(site)
 }
 
@@ -129,8 +147,11 @@ fn feed_files(folder: &Path) -> Result<Vec<PathBuf>, ConfigError> {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::time::Duration;
 
     use super::load;
+    use crate::feed::FeedName;
+    use crate::server::Cdn;
 
     /// Loads a site of these lines besides what every site has, and of an empty `sport.toml`.
     fn site(lines: &str) -> Result<super::Site, String> {
@@ -154,6 +175,77 @@ mod tests {
             ("retired = \"sport\"", "site.toml, line 4"),
         ] {
             let error = site(lines).unwrap_err();
+            assert!(error.contains(why), "{lines}: {error}");
+        }
+    }
+
+    #[test]
+    fn former_names_lead_somewhere_or_stop_the_start() {
+        let moves = |lines: &str| site(lines).unwrap().moves();
+        let leads = |lines: &str, old: &str| {
+            let name = FeedName::parse(old).unwrap();
+            moves(lines).of(&name).map(|name| name.to_string())
+        };
+        let lines = "[moved]\n\"Old News\" = \"sport\"\n\"tag/a\" = \"tag/b\"\n\"tag/b\" = \"all\"";
+        assert_eq!(leads(lines, "old-news").as_deref(), Some("sport"));
+        assert_eq!(leads(lines, "tag/a").as_deref(), Some("all"));
+        assert_eq!(leads("", "old-news"), None);
+        for (lines, place, why) in [
+            ("[moved]\nall = \"sport\"", 5, "keeps its name"),
+            ("[moved]\n\"a+b\" = \"sport\"", 5, "one by one"),
+            ("[moved]\na = \"b+c\"", 5, "one by one"),
+            ("[moved]\n\"page/x\" = \"sport\"", 5, "is no feed name"),
+            ("[moved]\nsport = \"games\"", 5, "sport.toml gives it a feed"),
+            ("[moved]\na = \"a\"", 5, "is called now"),
+            ("[moved]\na = \"b\"\nx = \"sport\"\nb = \"a\"", 5, "in a circle"),
+            ("[moved]\nA = \"b\"\na = \"c\"", 6, "already (site.toml, line 5)"),
+            ("retired = [\"a\"]\n[moved]\na = \"sport\"", 6, "among the `retired`"),
+            ("retired = [\"b\"]\n[moved]\na = \"b\"", 6, "among the `retired`"),
+            ("[moved]\na = 1", 5, "text in quotes"),
+        ] {
+            let error = site(lines).unwrap_err();
+            let place = format!("site.toml, line {place}: ");
+            assert!(error.contains(&place) && error.contains(why), "{lines}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_network_in_front_is_one_that_is_known() {
+        let server = |lines: &str| site(&format!("[server]\n{lines}")).map(|site| site.server);
+        assert_eq!(server("").unwrap().cdn, None);
+        let given = server("cdn = \"akamai\"\ncdn_max_age = 300").unwrap();
+        assert_eq!(given.cdn, Some(Cdn::Akamai));
+        assert_eq!(given.cdn_max_age, Some(Duration::from_mins(5)));
+        for (lines, why) in [
+            ("cdn = \"fastlane\"", "`cdn` is \"fastlane\"; it is \"fastly\" or"),
+            ("cdn_max_age = 300", "line 5: `cdn_max_age` says how long a CDN"),
+            ("cdn = \"fastly\"\ncdn_max_age = 9999999", "from 0 to 604800"),
+        ] {
+            let error = server(lines).unwrap_err();
+            assert!(error.contains(why), "{lines}: {error}");
+        }
+    }
+
+    #[test]
+    fn proxies_are_addresses_or_networks() {
+        let server = |lines: &str| site(&format!("[server]\n{lines}")).map(|site| site.server);
+        let given =
+            server("trusted_proxies = [\"127.0.0.1\", \"2001:db8::/32\"]\npolls_per_hour = 0");
+        let given = given.unwrap();
+        assert_eq!(
+            given.trusted_proxies,
+            ["127.0.0.1", "2001:db8::/32"].map(|it| it.parse().unwrap())
+        );
+        assert_eq!(given.polls_per_hour, Some(0));
+        for (lines, why) in [
+            (
+                "trusted_proxies = [\n\"::1\",\n\"localhost\"]",
+                "line 7: `localhost` in `trusted_proxies`",
+            ),
+            ("trusted_proxies = \"::1\"", "it should be a list"),
+            ("polls_per_hour = -1", "not below 0"),
+        ] {
+            let error = server(lines).unwrap_err();
             assert!(error.contains(why), "{lines}: {error}");
         }
     }

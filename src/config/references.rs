@@ -8,7 +8,7 @@ use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::{ConfigError, Site};
+use super::{ConfigError, Site, moves};
 use crate::article::Instant;
 use crate::feed::{FeedName, FeedSettings};
 use crate::store::{Facet, FacetSummary, Store, StoreError};
@@ -33,6 +33,8 @@ pub(super) enum Purpose {
     Words,
     /// Its feed has ended.
     Retired,
+    /// Its feed has taken another's place.
+    Successor,
 }
 
 /// A setting that may not mean what it says, or does nothing; in the words of [`fmt::Display`].
@@ -89,6 +91,7 @@ impl Site {
     ///
     /// When a name is a known one mistyped, and when the store cannot answer.
     pub fn doubts(&self, store: &dyn Store, now: Instant) -> Result<Vec<Doubt>, ReferenceError> {
+        moves::check_against(self, &store.facets(now)?)?;
         let mut doubts = Vec::new();
         // What is scheduled is known too.
         let known = store.facets(Instant::MAX_UTC)?;
@@ -96,6 +99,9 @@ impl Site {
         for reference in &self.references {
             if reference.purpose == Purpose::Retired {
                 doubts.extend(goes_on(reference, &public));
+                continue;
+            }
+            if reference.purpose == Purpose::Successor && self.goes_on_as(&reference.facet) {
                 continue;
             }
             // What was once filed under is known for ever: no withdrawal makes a setting wrong.
@@ -131,6 +137,21 @@ impl Site {
         doubts.extend(self.feeds.iter().filter_map(|feed| hides(feed, &known)));
         doubts.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
         Ok(doubts)
+    }
+}
+
+impl Site {
+    /// Whether the settings give a feed, or one that took its place, to what this facet's feed would be
+    /// called.
+    fn goes_on_as(&self, facet: &Facet) -> bool {
+        if self.moves.iter().any(|it| it.old.facet() == *facet) {
+            return true;
+        }
+        match facet {
+            Facet::All => true,
+            Facet::Category(slug) => self.feeds.iter().any(|feed| feed.name == *slug),
+            Facet::Author(_) | Facet::Tag(_) | Facet::Language(_) => false,
+        }
     }
 }
 
@@ -175,7 +196,9 @@ fn unknown(reference: &Reference) -> String {
     let written = &reference.written;
     match reference.purpose {
         Purpose::Words => format!("the file is for the category `{written}`, which no article has"),
-        Purpose::Filter | Purpose::Retired => format!("no article has the {facet} `{written}`"),
+        Purpose::Filter | Purpose::Retired | Purpose::Successor => {
+            format!("no article has the {facet} `{written}`")
+        }
     }
 }
 
@@ -187,7 +210,7 @@ pub(super) fn facet_of(name: &FeedName) -> Option<Facet> {
     }
 }
 
-fn file_name(path: &Path) -> String {
+pub(super) fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 

@@ -1,5 +1,6 @@
 //! `site.toml`: the site, its defaults, the server, the store.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
@@ -9,11 +10,13 @@ use serde::Deserialize;
 use toml::Spanned;
 use url::Url;
 
+use super::moves::{self, Move};
 use super::references::{self, Purpose, Reference};
 use super::{Fault, ServerSettings, Site};
 use crate::article::{Intake, PlainText};
 use crate::document::{Publication, Publisher};
-use crate::feed::{Content, FeedName, Limits, Window};
+use crate::feed::{Content, FeedName, Limits, MaxAges, Window};
+use crate::server::{Cdn, NetworkError};
 
 /// The file as written.
 #[derive(Debug, Deserialize)]
@@ -31,6 +34,9 @@ struct Raw {
     author: Option<RawAuthor>,
     #[serde(default)]
     retired: Vec<Spanned<String>>,
+    /// Each old name with the new one.
+    #[serde(default)]
+    moved: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(default)]
     defaults: RawLimits,
     #[serde(default)]
@@ -59,6 +65,9 @@ pub(super) struct RawLimits {
     pub(super) max_age: Option<Spanned<u32>>,
     pub(super) tombstone_days: Option<Spanned<u32>>,
     pub(super) archive_size: Option<Spanned<usize>>,
+    pub(super) page_max_age: Option<Spanned<u32>>,
+    pub(super) embed_max_age: Option<Spanned<u32>>,
+    pub(super) archive_max_age: Option<Spanned<u32>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -70,6 +79,10 @@ struct RawServer {
     cache_megabytes: Option<Spanned<u64>>,
     log_requests: Option<bool>,
     watch: Option<bool>,
+    trusted_proxies: Option<Vec<Spanned<String>>>,
+    polls_per_hour: Option<Spanned<u32>>,
+    cdn: Option<Cdn>,
+    cdn_max_age: Option<Spanned<u32>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -86,6 +99,7 @@ const DEFAULTS: Limits = Limits {
     max_age: Duration::from_mins(15),
     tombstone_days: 30,
     archive_size: None,
+    other_max_ages: MaxAges { page: None, embed: None, archive: None },
 };
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
@@ -124,6 +138,21 @@ pub(super) fn parse(folder: &Path, text: &str) -> Result<Site, Fault> {
     let path = folder.join("site.toml");
     let retired: Vec<(FeedName, &Spanned<String>)> =
         raw.retired.iter().map(|name| Ok((ended(name)?, name))).collect::<Result<_, Fault>>()?;
+    let mut references: Vec<Reference> = retired
+        .iter()
+        .filter_map(|(name, raw)| {
+            let facet = references::facet_of(name)?;
+            let written = (facet, raw.get_ref().as_str());
+            Some(Reference::new((&path, text), raw.span(), written, Purpose::Retired))
+        })
+        .collect();
+    let mut moves = Vec::with_capacity(raw.moved.len());
+    for (old, new) in &raw.moved {
+        let successor = moves::successor(new)?;
+        let written = (successor.facet(), new.get_ref().as_str());
+        references.push(Reference::new((&path, text), new.span(), written, Purpose::Successor));
+        moves.push(Move::new((&path, text), old, moves::part("moved", old)?, successor));
+    }
     let author = publisher(raw.author.as_ref(), &title)?;
     Ok(Site {
         folder: folder.to_owned(),
@@ -144,14 +173,8 @@ pub(super) fn parse(folder: &Path, text: &str) -> Result<Site, Fault> {
         description,
         defaults,
         feeds: Vec::new(),
-        references: retired
-            .iter()
-            .filter_map(|(name, raw)| {
-                let facet = references::facet_of(name)?;
-                let written = (facet, raw.get_ref().as_str());
-                Some(Reference::new((&path, text), raw.span(), written, Purpose::Retired))
-            })
-            .collect(),
+        references,
+        moves,
         retired: retired.into_iter().map(|(name, _)| name).collect(),
         listen: raw.server.listen.clone().unwrap_or_else(|| DEFAULT_LISTEN.to_owned()),
         server: server(&raw.server)?,
@@ -258,6 +281,12 @@ fn within<T: Copy + PartialOrd + std::fmt::Display>(
     }
 }
 
+/// Seconds for which a copy is fresh.
+fn age(key: &str, value: Option<&Spanned<u32>>) -> Result<Option<Duration>, Fault> {
+    let seconds = within(key, value, 0, 7 * 86400)?;
+    Ok(seconds.map(|seconds| Duration::from_secs(u64::from(seconds))))
+}
+
 /// The numbers as written, the rest as they are in `otherwise`.
 pub(super) fn limits(raw: &RawLimits, otherwise: &Limits) -> Result<Limits, Fault> {
     let min_items = within("min_items", raw.min_items.as_ref(), 1, 1000)?;
@@ -287,12 +316,18 @@ pub(super) fn limits(raw: &RawLimits, otherwise: &Limits) -> Result<Limits, Faul
         excerpt_chars: within("excerpt_chars", raw.excerpt_chars.as_ref(), 40, 2000)?
             .unwrap_or(otherwise.excerpt_chars),
         content: raw.content.unwrap_or(otherwise.content),
-        max_age: within("max_age", raw.max_age.as_ref(), 0, 7 * 86400)?
-            .map_or(otherwise.max_age, |seconds| Duration::from_secs(u64::from(seconds))),
+        max_age: age("max_age", raw.max_age.as_ref())?.unwrap_or(otherwise.max_age),
         tombstone_days: within("tombstone_days", raw.tombstone_days.as_ref(), 0, 3660)?
             .unwrap_or(otherwise.tombstone_days),
         archive_size: within("archive_size", raw.archive_size.as_ref(), 10, 1000)?
             .or(otherwise.archive_size),
+        other_max_ages: MaxAges {
+            page: age("page_max_age", raw.page_max_age.as_ref())?.or(otherwise.other_max_ages.page),
+            embed: age("embed_max_age", raw.embed_max_age.as_ref())?
+                .or(otherwise.other_max_ages.embed),
+            archive: age("archive_max_age", raw.archive_max_age.as_ref())?
+                .or(otherwise.other_max_ages.archive),
+        },
     })
 }
 
@@ -308,5 +343,26 @@ fn server(raw: &RawServer) -> Result<ServerSettings, Fault> {
         cache_megabytes: within("cache_megabytes", raw.cache_megabytes.as_ref(), 1, 1_000_000)?,
         log_requests: raw.log_requests,
         watch: raw.watch.unwrap_or(true),
+        trusted_proxies: raw
+            .trusted_proxies
+            .iter()
+            .flatten()
+            .map(|written| {
+                written.get_ref().trim().parse().map_err(|error: NetworkError| {
+                    let what = format!("`{}` in `trusted_proxies`: {error}", written.get_ref());
+                    Fault::at(written.span(), what)
+                })
+            })
+            .collect::<Result<_, Fault>>()?,
+        polls_per_hour: within("polls_per_hour", raw.polls_per_hour.as_ref(), 0, 1_000_000)?,
+        cdn: raw.cdn,
+        cdn_max_age: match (&raw.cdn_max_age, raw.cdn) {
+            (Some(value), None) => {
+                let what = "`cdn_max_age` says how long a CDN may keep answers, and there is none; \
+                            add cdn = \"fastly\", \"cloudflare\", \"akamai\" or \"varnish\", or take it out";
+                return Err(Fault::at(value.span(), what));
+            }
+            (value, _) => age("cdn_max_age", value.as_ref())?,
+        },
     })
 }

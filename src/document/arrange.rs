@@ -1,7 +1,6 @@
 //! Arranging: a selection becomes a document.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use chrono_tz::Tz;
 
@@ -41,10 +40,6 @@ pub const BEFORE_EVERYTHING: Instant = match chrono::DateTime::from_timestamp(94
     Some(instant) => instant,
     None => chrono::DateTime::UNIX_EPOCH,
 };
-
-/// How long an archive document may be used without asking again: it rarely changes, and yet caches
-/// must learn of a withdrawal.
-const ARCHIVE_MAX_AGE: Duration = Duration::from_hours(24);
 
 /// Arranges the selected articles as the feed's live document.
 #[must_use]
@@ -92,7 +87,7 @@ pub fn arrange_archive(
     Document {
         head: Head {
             updated: updated(&archive.articles, archive.withdrawn),
-            max_age: if archive.is_full { ARCHIVE_MAX_AGE.max(head.max_age) } else { head.max_age },
+            max_age: if archive.is_full { feed.limits.archive_max_age() } else { head.max_age },
             ..head
         },
         entries: entries(feed, &archive.articles, publication),
@@ -150,5 +145,6 @@ fn head(feed: &FeedDefinition, publication: &Publication, stem: String, history:
         max_age: feed.limits.max_age,
         hubs: Vec::new(),
         history,
+        has_moved: feed.has_moved,
     }
 }

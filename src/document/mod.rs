@@ -65,6 +65,8 @@ pub struct Head {
     pub hubs: Vec<String>,
     /// Where the rest of the feed is.
     pub history: History,
+    /// Whether readers may still know the feed by an earlier address.
+    pub has_moved: bool,
 }
 
 /// The other documents of the same feed (RFC 5005 section 4): public addresses without their ending.

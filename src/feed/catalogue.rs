@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::language_name;
 use super::name::Part;
-use super::{Content, FeedDefinition, FeedName, FeedSettings, Filter, Limits};
+use super::{Content, FeedDefinition, FeedName, FeedSettings, Filter, Limits, MaxAges, Moves};
 use crate::article::{Instant, Slug};
 use crate::store::{Facet, FacetSummary, Store, StoreError};
 
@@ -16,6 +16,7 @@ pub struct Catalogue {
     settings: BTreeMap<Slug, FeedSettings>,
     defaults: Limits,
     retired: BTreeSet<FeedName>,
+    moves: Moves,
 }
 
 /// One feed in a list for people or programs.
@@ -75,7 +76,14 @@ impl Catalogue {
     ) -> Self {
         let settings =
             settings.into_iter().map(|settings| (settings.name.clone(), settings)).collect();
-        Self { site_title, site_description, settings, defaults, retired: BTreeSet::new() }
+        Self {
+            site_title,
+            site_description,
+            settings,
+            defaults,
+            retired: BTreeSet::new(),
+            moves: Moves::default(),
+        }
     }
 
     /// The same catalogue without feeds that the publisher has ended for good.
@@ -83,6 +91,19 @@ impl Catalogue {
     pub fn without(mut self, retired: impl IntoIterator<Item = FeedName>) -> Self {
         self.retired.extend(retired);
         self
+    }
+
+    /// The same catalogue with feeds that go on under other names than they had.
+    #[must_use]
+    pub fn with_moves(mut self, moves: Moves) -> Self {
+        self.moves = moves;
+        self
+    }
+
+    /// The name under which a feed goes on that was renamed, or joins one that was.
+    #[must_use]
+    pub fn moved(&self, name: &FeedName) -> Option<FeedName> {
+        self.moves.of(name)
     }
 
     /// Whether the publisher has ended this feed, or one that a union of this name is to join.
@@ -96,8 +117,9 @@ impl Catalogue {
     }
 
     /// The feed of that name; `None` when any of its parts stands for nothing: no settings file,
-    /// and nothing public was ever filed under it, or it is retired. A feed whose articles were all
-    /// withdrawn goes on: those who follow it learn of the withdrawals, and of the next article.
+    /// and nothing public was ever filed under it, or it is retired or goes on under another name. A
+    /// feed whose articles were all withdrawn goes on: those who follow it learn of the withdrawals, and
+    /// of the next article.
     ///
     /// # Errors
     ///
@@ -108,7 +130,7 @@ impl Catalogue {
         store: &dyn Store,
         now: Instant,
     ) -> Result<Option<FeedDefinition>, StoreError> {
-        if self.is_retired(name) {
+        if self.is_retired(name) || self.moved(name).is_some() {
             return Ok(None);
         }
         let mut parts = Vec::with_capacity(name.parts().len());
@@ -139,6 +161,11 @@ impl Catalogue {
             }
             joined.limits.excerpt_chars =
                 joined.limits.excerpt_chars.min(part.limits.excerpt_chars);
+            joined.limits.other_max_ages = MaxAges {
+                page: Some(joined.limits.page_max_age().min(part.limits.page_max_age())),
+                embed: Some(joined.limits.embed_max_age().min(part.limits.embed_max_age())),
+                archive: Some(joined.limits.archive_max_age().min(part.limits.archive_max_age())),
+            };
             joined.limits.max_age = joined.limits.max_age.min(part.limits.max_age);
             // All unions of a site share their archives.
             joined.limits.archive_size = Some(size_of_archives);
@@ -154,6 +181,7 @@ impl Catalogue {
             filters,
             facets,
             limits: first.limits,
+            has_moved: self.moves.lead_to(name),
         })
     }
 
@@ -273,7 +301,7 @@ impl Catalogue {
                 feeds.push(self.listed(&part, None));
             }
         }
-        feeds.retain(|feed| !self.is_retired(&feed.name));
+        feeds.retain(|feed| !self.is_retired(&feed.name) && self.moved(&feed.name).is_none());
         feeds.sort_by(|a, b| (a.group, &a.name).cmp(&(b.group, &b.name)));
         Ok(feeds)
     }

@@ -34,6 +34,45 @@ pub struct Limits {
     /// So many articles fill an archive document that is cut from now on; `None`: as many as the live
     /// document holds at least.
     pub archive_size: Option<usize>,
+    /// Freshness of what is no live document.
+    pub other_max_ages: MaxAges,
+}
+
+/// How long what is made of a feed besides its live documents may be used without asking again; what
+/// is `None` follows from [`Limits::max_age`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MaxAges {
+    /// Pages for people.
+    pub page: Option<Duration>,
+    /// Excerpts on other sites' pages.
+    pub embed: Option<Duration>,
+    /// Archive documents that are full.
+    pub archive: Option<Duration>,
+}
+
+/// People reload, and what was withdrawn should soon be gone from others' pages: asking costs a 304.
+const SOON: Duration = Duration::from_mins(5);
+/// An archive rarely changes, and yet caches must learn of a withdrawal.
+const ARCHIVE_MAX_AGE: Duration = Duration::from_hours(24);
+
+impl Limits {
+    /// Of pages for people.
+    #[must_use]
+    pub fn page_max_age(&self) -> Duration {
+        self.other_max_ages.page.unwrap_or(self.max_age.min(SOON))
+    }
+
+    /// Of excerpts on other sites' pages.
+    #[must_use]
+    pub fn embed_max_age(&self) -> Duration {
+        self.other_max_ages.embed.unwrap_or(self.max_age.min(SOON))
+    }
+
+    /// Of archive documents that are full.
+    #[must_use]
+    pub fn archive_max_age(&self) -> Duration {
+        self.other_max_ages.archive.unwrap_or(self.max_age.max(ARCHIVE_MAX_AGE))
+    }
 }
 
 impl Limits {
@@ -141,6 +180,8 @@ pub struct FeedDefinition {
     pub facets: Vec<Facet>,
     /// The numbers.
     pub limits: Limits,
+    /// Whether readers may still know it, or a part of it, by an earlier name.
+    pub has_moved: bool,
 }
 
 impl FeedDefinition {

@@ -73,16 +73,21 @@ impl FeedName {
             }
             parts.push(Part::parse(part).ok_or_else(|| NameError::Malformed(text.to_owned()))?);
         }
+        Self::of_parts(parts).ok_or_else(|| NameError::Malformed(text.to_owned()))
+    }
+
+    /// The one name of these parts; `None` when there is none.
+    pub(super) fn of_parts(mut parts: Vec<Part>) -> Option<Self> {
         parts.sort_by_cached_key(ToString::to_string);
         parts.dedup();
         // `all` holds every other part's articles already.
         if parts.contains(&Part::All) {
-            return Ok(Self::ALL);
+            return Some(Self::ALL);
         }
         match parts.len() {
-            0 => Err(NameError::Malformed(text.to_owned())),
-            1 => Ok(Self::Single(parts.remove(0))),
-            _ => Ok(Self::Union(parts)),
+            0 => None,
+            1 => Some(Self::Single(parts.remove(0))),
+            _ => Some(Self::Union(parts)),
         }
     }
 

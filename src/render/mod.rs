@@ -51,6 +51,9 @@ mod namespace {
     pub(super) const MEDIA: (&str, &str) = ("media", "http://search.yahoo.com/mrss/");
     /// RFC 5005; only in archive documents.
     pub(super) const HISTORY: (&str, &str) = ("fh", "http://purl.org/syndication/history/1.0");
+    /// Podcasts; only where one has moved.
+    pub(super) const ITUNES: (&str, &str) =
+        ("itunes", "http://www.itunes.com/dtds/podcast-1.0.dtd");
     /// RFC 6721; only where something was withdrawn, since the W3C validator does not know it.
     pub(super) const TOMBSTONES: (&str, &str) = ("at", "http://purl.org/atompub/tombstones/1.0");
 }

@@ -14,6 +14,7 @@ use rss::{Category, Channel, Enclosure, Guid, Image, Item};
 
 use super::body::Body;
 use super::{Format, GENERATOR, RenderError, dates, media, namespace, terms, text};
+use crate::article::Attachment;
 use crate::document::{Document, Entry, Head};
 
 /// What this file follows; the Profile wants it said.
@@ -58,10 +59,11 @@ fn channel(document: &Document) -> Channel {
             ..DublinCoreExtension::default()
         }),
         managing_editor: contact,
-        extensions: channel_extensions(head),
+        extensions: channel_extensions(document),
         namespaces: namespace::RSS
             .iter()
             .chain(head.history.is_full.then_some(&namespace::HISTORY))
+            .chain(new_address(document).is_some().then_some(&namespace::ITUNES))
             .map(|(prefix, uri)| ((*prefix).to_owned(), (*uri).to_owned()))
             .collect(),
         items: document.entries.iter().map(|entry| item(entry, head)).collect(),
@@ -100,8 +102,12 @@ fn tempo(head: &Head) -> ExtensionMap {
     extensions("sy", [("updatePeriod", period.to_owned()), ("updateFrequency", frequency)])
 }
 
-fn channel_extensions(head: &Head) -> ExtensionMap {
+fn channel_extensions(document: &Document) -> ExtensionMap {
+    let head = &document.head;
     let mut map = tempo(head);
+    if let Some(address) = new_address(document) {
+        map.extend(extensions(namespace::ITUNES.0, [("new-feed-url", address)]));
+    }
     if head.history.is_full {
         let (prefix, _) = namespace::HISTORY;
         let archive = Extension { name: format!("{prefix}:archive"), ..Extension::default() };
@@ -109,6 +115,22 @@ fn channel_extensions(head: &Head) -> ExtensionMap {
         map.insert(prefix.to_owned(), elements);
     }
     map
+}
+
+/// What moves the listeners of a podcast that has another address than it had: directories follow this
+/// where they do not trust a redirect. Only live documents are subscribed to.
+fn new_address(document: &Document) -> Option<String> {
+    let head = &document.head;
+    let is_heard = |file: &Attachment| {
+        ["audio/", "video/"].iter().any(|kind| {
+            let start = file.mime_type.as_bytes().get(..kind.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(kind.as_bytes()))
+        })
+    };
+    let is_podcast =
+        || document.entries.iter().any(|entry| entry.article.attachments.iter().any(is_heard));
+    (head.has_moved && head.history.current.is_none() && is_podcast())
+        .then(|| super::address(head, Format::Rss))?
 }
 
 fn extensions<const N: usize>(prefix: &str, values: [(&str, String); N]) -> ExtensionMap {

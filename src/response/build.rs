@@ -89,7 +89,12 @@ impl Builder {
                     bytes = write(resource, *variant, &mut document, &mut left_out)?;
                 }
                 entries = ids(&document);
-                (bytes, selection.until, feed.limits.max_age, Extent::of(feed.facets))
+                let max_age = match variant {
+                    Variant::Document(_) => feed.limits.max_age,
+                    Variant::Page => feed.limits.page_max_age(),
+                    Variant::ExcerptsJson | Variant::ExcerptsHtml => feed.limits.embed_max_age(),
+                };
+                (bytes, selection.until, max_age, Extent::of(feed.facets))
             }
             Resource::Archive(name, number, format) => {
                 let found = match self.catalogue.resolve(name, store, now)? {
@@ -115,7 +120,10 @@ impl Builder {
             Resource::Index | Resource::Opml => {
                 let Some(all) = self.all(now)? else { return Ok(Err(Absent { until: None })) };
                 let feeds = self.catalogue.list(self.store.as_ref(), now)?;
-                let max_age = all.limits.max_age;
+                let max_age = match resource {
+                    Resource::Opml => all.limits.max_age,
+                    _ => all.limits.page_max_age(),
+                };
                 let list = self.list_of(feeds, all);
                 let bytes = match resource {
                     Resource::Opml => whole(resource, render::opml::write(&list)?)?,

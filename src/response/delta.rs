@@ -34,7 +34,8 @@ impl Digest {
     }
 
     /// The first bytes of it in hexadecimal digits.
-    pub(super) fn start(&self, bytes: usize) -> String {
+    #[must_use]
+    pub fn start(&self, bytes: usize) -> String {
         use fmt::Write as _;
         self.0.iter().take(bytes).fold(String::with_capacity(2 * bytes), |mut text, byte| {
             // Writing to a string cannot fail.

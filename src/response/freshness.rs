@@ -39,6 +39,19 @@ pub(super) fn cache_control(max_age: Duration, left: Option<Duration>) -> String
     )
 }
 
+/// The value of a field that tells one kind of shared cache alone (RFC 9213). It asks again soon, so that
+/// it need not go on for long while it does: a withdrawal reaches it within twice `max_age`.
+pub(super) fn targeted(max_age: Duration, left: Option<Duration>) -> String {
+    let fresh = left.map_or(max_age, |left| left.min(max_age));
+    let grace = left.map_or(max_age, |left| left.saturating_sub(fresh).min(max_age));
+    format!(
+        "max-age={}, stale-while-revalidate={}, stale-if-error={}",
+        fresh.as_secs(),
+        grace.as_secs(),
+        STALE_IF_ERROR.as_secs()
+    )
+}
+
 /// How long it is until `until`; `None` when nothing is due, or was due already.
 pub(super) fn left(until: Option<Instant>, now: Instant) -> Option<Duration> {
     until.and_then(|until| (until - now).to_std().ok()).filter(|left| !left.is_zero())
@@ -48,7 +61,17 @@ pub(super) fn left(until: Option<Instant>, now: Instant) -> Option<Duration> {
 mod tests {
     use std::time::Duration;
 
-    use super::cache_control;
+    use super::{cache_control, targeted};
+
+    #[test]
+    fn neither_does_what_a_network_in_front_keeps() {
+        let of =
+            |left: Option<u64>| targeted(Duration::from_mins(1), left.map(Duration::from_secs));
+        let rest = "stale-if-error=604800";
+        assert_eq!(of(None), format!("max-age=60, stale-while-revalidate=60, {rest}"));
+        assert_eq!(of(Some(10)), format!("max-age=10, stale-while-revalidate=0, {rest}"));
+        assert_eq!(of(Some(70)), format!("max-age=60, stale-while-revalidate=10, {rest}"));
+    }
 
     #[test]
     fn nothing_outlives_what_is_due() {

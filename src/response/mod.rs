@@ -19,6 +19,7 @@ mod service;
 
 pub use crate::render::Format;
 pub use crate::render::pages::CONTENT_SECURITY_POLICY as PAGE_POLICY;
+pub use crate::store::Facet;
 pub use build::{Inspected, LeftOut};
 pub use coding::Coding;
 pub use delta::{Delta, DeltaCoding, Digest};

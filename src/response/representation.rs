@@ -12,7 +12,7 @@ use super::delta::{Delta, DeltaCoding, Deltas, Digest, Editions};
 use super::freshness::{self, Freshness};
 use super::{Coding, Resource};
 use crate::article::Instant;
-use crate::store::Sequence;
+use crate::store::{Facet, Sequence};
 
 /// The bytes of a resource and all that a response says of them.
 #[derive(Debug)]
@@ -169,6 +169,27 @@ impl Representation {
             None => self.said.cache_control.clone(),
             left => freshness::cache_control(self.max_age, left).into(),
         }
+    }
+
+    /// The same for one kind of shared cache, which may use it for `max_age`.
+    #[must_use]
+    pub fn targeted_cache_control(
+        &self,
+        now: Instant,
+        freshness: Freshness,
+        max_age: Duration,
+    ) -> Bytes {
+        match freshness {
+            Freshness::Stale { retry } => freshness::targeted(max_age.min(retry), Some(retry)),
+            _ => freshness::targeted(max_age, freshness::left(self.until, now)),
+        }
+        .into()
+    }
+
+    /// What articles are filed under whose changes may touch it.
+    #[must_use]
+    pub fn facets(&self) -> &[Facet] {
+        &self.extent.facets
     }
 
     /// The bytes in a coding, and the coding they are really in: identity when the coding is not

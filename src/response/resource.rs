@@ -1,6 +1,6 @@
 //! Resources: what can be asked for, and what its address, media type and file name are.
 
-use crate::feed::FeedName;
+use crate::feed::{Catalogue, FeedName};
 use crate::render::Format;
 
 /// Something that has an address and a representation.
@@ -64,6 +64,17 @@ impl Resource {
                 "text/html; charset=utf-8"
             }
             Self::Opml => "text/x-opml; charset=utf-8",
+        }
+    }
+
+    /// What stands for it since its feed was renamed; `None` when it was not.
+    pub(super) fn moved(&self, catalogue: &Catalogue) -> Option<Self> {
+        match self {
+            Self::Feed(name, variant) => Some(Self::Feed(catalogue.moved(name)?, *variant)),
+            Self::Archive(name, number, format) => {
+                Some(Self::Archive(catalogue.moved(name)?, *number, *format))
+            }
+            Self::Index | Self::Opml => None,
         }
     }
 

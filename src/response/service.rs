@@ -58,6 +58,9 @@ pub enum Absence {
     /// The publisher has ended it for good.
     #[error("the feed was ended by its publisher")]
     Retired,
+    /// It goes on under another name.
+    #[error("the feed has moved to {}", .0.path())]
+    Moved(Resource),
     /// It cannot be built now, and was never built before.
     #[error("the document cannot be built now: {why}")]
     Unavailable {
@@ -140,6 +143,9 @@ impl Responses {
         }
         if self.is_retired(resource) {
             return Err(Absence::Retired);
+        }
+        if let Some(successor) = self.moved(resource) {
+            return Err(Absence::Moved(successor));
         }
         if let Some(failure) = self.cache.failure(resource).await
             && let Some(wait) = failure.wait(now, self.seen())
@@ -357,6 +363,12 @@ impl Responses {
     #[must_use]
     pub fn weight(&self) -> u64 {
         self.cache.weight()
+    }
+
+    /// What stands for a resource since its feed was renamed; `None` when it was not.
+    #[must_use]
+    pub fn moved(&self, resource: &Resource) -> Option<Resource> {
+        resource.moved(&self.builder.catalogue)
     }
 
     fn seen(&self) -> Sequence {

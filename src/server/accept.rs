@@ -11,12 +11,15 @@ use std::time::Duration;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::Options;
+use super::client::{Proxies, household};
 use super::handler::Handler;
 use super::slow::WriteTimeout;
+use crate::article::Instant;
 
 /// Larger heads, and heads of more fields, are answered 431.
 const MAX_HEAD_BYTES: usize = 16 * 1024;
@@ -25,6 +28,13 @@ const MAX_HEADERS: usize = 64;
 const MAX_BUFFERED_BYTES: usize = 64 * 1024;
 /// When the system has no more sockets, accepting again at once would only spin.
 const OUT_OF_SOCKETS_PAUSE: Duration = Duration::from_millis(100);
+
+/// Connections that are told at once that they are too many.
+const TURNED_AWAY_AT_ONCE: usize = 64;
+const RETRY_SECONDS: u32 = 10;
+const TURNING_AWAY: Duration = Duration::from_secs(1);
+const TOO_MANY_CONNECTIONS: &str = "Too many connections are open from this address. Close some, or use \
+                                    one for many requests, and try again.\n";
 
 pub(super) async fn run(
     listener: TcpListener,
@@ -35,6 +45,8 @@ pub(super) async fn run(
     let mut shutdown = pin!(shutdown);
     let places = Arc::new(Semaphore::new(options.max_connections));
     let addresses = Arc::new(Addresses::default());
+    let proxies = Proxies::new(options.trusted_proxies.clone());
+    let turned_away = Arc::new(Semaphore::new(TURNED_AWAY_AT_ONCE));
     // Dropping the sender tells every connection to end after the request it is at; the receiver's
     // count tells when all have.
     let (stop, stopping) = watch::channel(());
@@ -44,10 +56,23 @@ pub(super) async fn run(
             accepted = next(&listener, &places) => accepted,
         };
         let Some((stream, peer, place)) = accepted else { continue };
-        let Some(guest) = addresses.enter(peer, options.max_connections_per_address) else {
-            continue;
+        // Behind a proxy are many, and it knows how many it lets in.
+        let guest = if proxies.contains(peer) {
+            None
+        } else {
+            let guest = addresses.enter(household(peer), options.max_connections_per_address);
+            if guest.is_none() {
+                drop(place);
+                // Where too many are told, one more is not; the system ends its connection.
+                if let Ok(permit) = Arc::clone(&turned_away).try_acquire_owned() {
+                    tokio::spawn(turn_away(stream, handler.now(), permit));
+                }
+                continue;
+            }
+            guest
         };
-        let connection = Connection { _place: place, _guest: guest, stopping: stopping.clone() };
+        let connection =
+            Connection { _place: place, _guest: guest, peer, stopping: stopping.clone() };
         tokio::spawn(connection.serve(stream, Arc::clone(&handler), options.clone()));
     }
     drop(listener);
@@ -85,9 +110,34 @@ fn is_the_peers_fault(error: &io::Error) -> bool {
     )
 }
 
+/// Tells a connection that is one too many why it is closed, and reads a little of what it says: a socket
+/// closed over unread bytes takes back what was sent on it.
+async fn turn_away(mut stream: TcpStream, now: Instant, _permit: OwnedSemaphorePermit) {
+    let answer = format!(
+        "HTTP/1.1 429 Too Many Requests\r\ndate: {}\r\ncontent-type: text/plain; charset=utf-8\r\n\
+         content-length: {}\r\ncache-control: no-store\r\nretry-after: {RETRY_SECONDS}\r\n\
+         connection: close\r\n\r\n{TOO_MANY_CONNECTIONS}",
+        httpdate::fmt_http_date(now.into()),
+        TOO_MANY_CONNECTIONS.len(),
+    );
+    let talk = async {
+        stream.write_all(answer.as_bytes()).await?;
+        stream.shutdown().await?;
+        let mut unheard = [0; 1024];
+        for _ in 0..MAX_HEAD_BYTES / unheard.len() {
+            if stream.read(&mut unheard).await? == 0 {
+                break;
+            }
+        }
+        io::Result::Ok(())
+    };
+    let _ = tokio::time::timeout(TURNING_AWAY, talk).await;
+}
+
 struct Connection {
     _place: OwnedSemaphorePermit,
-    _guest: Guest,
+    _guest: Option<Guest>,
+    peer: IpAddr,
     stopping: watch::Receiver<()>,
 }
 
@@ -96,9 +146,10 @@ impl Connection {
         // Small answers must not wait for an acknowledgement of the ones before.
         let _ = stream.set_nodelay(true);
         let io = TokioIo::new(WriteTimeout::new(stream, options.write_timeout));
+        let peer = self.peer;
         let service = service_fn(move |request| {
             let handler = Arc::clone(&handler);
-            async move { Ok::<_, std::convert::Infallible>(handler.handle(&request).await) }
+            async move { Ok::<_, std::convert::Infallible>(handler.handle(&request, peer).await) }
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
@@ -111,13 +162,15 @@ impl Connection {
             .serve_connection(io, service);
         let mut connection = pin!(connection);
         tokio::select! {
+            // First, so that an answer which becomes ready at the same time says that it is the last.
+            biased;
+            _ = self.stopping.changed() => connection.as_mut().graceful_shutdown(),
             ended = connection.as_mut() => {
                 if let Err(error) = ended {
                     tracing::debug!(%error, "connection ended");
                 }
                 return;
             }
-            _ = self.stopping.changed() => connection.as_mut().graceful_shutdown(),
         }
         let _ = tokio::time::timeout(options.stop_timeout, connection).await;
     }

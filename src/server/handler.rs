@@ -1,5 +1,6 @@
 //! One request, step by step.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant as Stopwatch;
 
@@ -8,41 +9,62 @@ use hyper::body::{Bytes, Incoming};
 use hyper::header::{
     ACCEPT, ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, ETAG, HOST,
-    HeaderMap, HeaderName, HeaderValue, LOCATION, USER_AGENT, VARY,
+    HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, USER_AGENT, VARY,
 };
 use hyper::{Method, Request, Response, StatusCode, Version};
 
 use super::conditional::Outcome;
+use super::etiquette::Etiquette;
 use super::headers::Sent;
-use super::refusal::{LASTING_CACHE, Reply, absent, for_people, plain, uncached};
+use super::old_addresses::{Asked, Fate, OldAddresses};
+use super::refusal::{LASTING_CACHE, Reply, absent, for_people, moved, plain, too_many, uncached};
 use super::route::{Audience, Route, Routes};
-use super::{Clock, conditional, dictionary, headers, negotiate};
-use crate::response::{Answer, Coding, Freshness, Representation, Resource, Responses};
+use super::shared_cache::SharedCache;
+use super::{Clock, Options, client, conditional, dictionary, headers, negotiate};
+use crate::article::Instant;
+use crate::response::{Absence, Answer, Coding, Freshness, Representation, Resource, Responses};
 
 /// Answers requests.
 pub(super) struct Handler {
     responses: Arc<Responses>,
     routes: Option<Routes>,
     clock: Clock,
+    shared_cache: Option<SharedCache>,
+    etiquette: Etiquette,
+    old_addresses: OldAddresses,
     log_requests: bool,
 }
 
 const METHODS: &str = "GET, HEAD, OPTIONS";
 
 impl Handler {
-    pub(super) fn new(responses: Arc<Responses>, clock: Clock, log_requests: bool) -> Self {
+    pub(super) fn new(responses: Arc<Responses>, clock: Clock, options: &Options) -> Self {
         // The table is fixed and tested; were it ever wrong, every address would be unknown.
         let routes =
             Routes::new().inspect_err(|error| tracing::error!(%error, "no address is known")).ok();
-        Self { responses, routes, clock, log_requests }
+        let shared_cache = options.cdn.map(|cdn| SharedCache::new(cdn, options.cdn_max_age));
+        Self {
+            responses,
+            routes,
+            clock,
+            shared_cache,
+            etiquette: Etiquette::new(options),
+            old_addresses: OldAddresses::default(),
+            log_requests: options.log_requests,
+        }
     }
 
-    pub(super) async fn handle(&self, request: &Request<Incoming>) -> Reply {
+    /// The time.
+    pub(super) fn now(&self) -> Instant {
+        (self.clock)()
+    }
+
+    pub(super) async fn handle(&self, request: &Request<Incoming>, peer: IpAddr) -> Reply {
         if !self.log_requests {
-            return self.answer(request).await;
+            return self.addressed(request, peer).await;
         }
         let begun = Stopwatch::now();
-        let reply = self.answer(request).await;
+        let reply = self.addressed(request, peer).await;
         let client =
             request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or("-");
         tracing::info!(
@@ -56,7 +78,21 @@ impl Handler {
         reply
     }
 
-    async fn answer(&self, request: &Request<Incoming>) -> Reply {
+    /// The answer, with a key for the network in front where it is kept and is no representation.
+    async fn addressed(&self, request: &Request<Incoming>, peer: IpAddr) -> Reply {
+        let mut reply = self.answer(request, peer).await;
+        if let Some(shared_cache) = &self.shared_cache
+            && matches!(
+                reply.status(),
+                StatusCode::MOVED_PERMANENTLY | StatusCode::NOT_FOUND | StatusCode::GONE
+            )
+        {
+            shared_cache.address_refusal(reply.headers_mut());
+        }
+        reply
+    }
+
+    async fn answer(&self, request: &Request<Incoming>, peer: IpAddr) -> Reply {
         // RFC 9112 section 3.2: no host, or two, and nobody knows what is meant.
         if request.version() == Version::HTTP_11
             && request.headers().get_all(HOST).iter().count() != 1
@@ -77,8 +113,20 @@ impl Handler {
             return plain(StatusCode::INTERNAL_SERVER_ERROR, "The server knows no addresses.");
         };
         match routes.find(uri.path(), uri.query()) {
-            Route::Resource(resource) => self.representation(request.headers(), &resource).await,
-            Route::Moved(path) => self.moved(&path),
+            Route::Resource(resource) => self.representation(request, &resource, peer).await,
+            Route::Moved(path) => {
+                // One step, also to a feed that has moved itself: each is one more that may fail.
+                let resource = match routes.find(&path, None) {
+                    Route::Resource(resource) => Some(resource),
+                    _ => None,
+                };
+                let successor = resource.and_then(|resource| {
+                    let successor = self.responses.moved(&resource)?;
+                    self.count_old(&resource, Fate::Moved, request.headers());
+                    Some(successor.path())
+                });
+                moved(&successor.unwrap_or(path), &self.responses)
+            }
             Route::Health => uncached(plain(StatusCode::OK, "alive")),
             Route::Ready => self.ready().await,
             Route::Favicon => {
@@ -101,14 +149,35 @@ impl Handler {
         }
     }
 
-    async fn representation(&self, asked: &HeaderMap, resource: &Resource) -> Reply {
-        let now = (self.clock)();
+    async fn representation(
+        &self,
+        request: &Request<Incoming>,
+        resource: &Resource,
+        peer: IpAddr,
+    ) -> Reply {
+        let asked = request.headers();
+        let now = self.now();
+        // Without a validator there is no 304 that it could come to.
+        let is_unconditional =
+            ![IF_NONE_MATCH, IF_MODIFIED_SINCE].iter().any(|it| asked.contains_key(it));
+        if request.method() == Method::GET
+            && is_unconditional
+            && let Err(exceeded) = self.etiquette.foresee(peer, asked, resource, now)
+        {
+            return too_many(exceeded);
+        }
         let Answer { representation, freshness } = match self.responses.get(resource, now).await {
             Ok(answer) => answer,
-            Err(absence) if resource.is_page() => {
-                return for_people(absent(resource, &absence), &self.responses);
+            Err(absence) => {
+                match absence {
+                    Absence::Moved(_) => self.count_old(resource, Fate::Moved, asked),
+                    Absence::Retired => self.count_old(resource, Fate::Retired, asked),
+                    Absence::Unknown | Absence::Unavailable { .. } => {}
+                }
+                let reply = absent(resource, &absence, &self.responses);
+                let is_for_people = resource.is_page() && !reply.status().is_redirection();
+                return if is_for_people { for_people(reply, &self.responses) } else { reply };
             }
-            Err(absence) => return absent(resource, &absence),
         };
         let Some(coding) = negotiate::coding(values(asked, &ACCEPT_ENCODING)) else {
             return plain(
@@ -116,13 +185,19 @@ impl Handler {
                 "This server codes with br, zstd and gzip, or sends the bytes as they are.",
             );
         };
-        match conditional::evaluate(asked, representation.version(), representation.modified()) {
+        let outcome =
+            conditional::evaluate(asked, representation.version(), representation.modified());
+        let is_full = outcome == Outcome::Send && request.method() == Method::GET;
+        if let Err(exceeded) = self.etiquette.admit(peer, asked, resource, is_full, now) {
+            return too_many(exceeded);
+        }
+        match outcome {
             Outcome::Send => {}
             Outcome::NotModified => {
                 let mut reply = Response::new(Full::default());
                 *reply.status_mut() = StatusCode::NOT_MODIFIED;
                 *reply.headers_mut() =
-                    headers::of(&representation, Sent::Coded(coding), freshness, now);
+                    self.head(&representation, Sent::Coded(coding), freshness, now);
                 // The tag by which a client knows its copy, where another dictionary made it.
                 let version = representation.version();
                 if let Some(tag) = dictionary::tag_of_a_delta(asked, version) {
@@ -138,12 +213,39 @@ impl Handler {
             }
         }
         let (sent, body) = self.body(asked, &representation, coding).await;
-        let mut head = headers::of(&representation, sent, freshness, now);
+        let mut head = self.head(&representation, sent, freshness, now);
         headers::add_content(&mut head, &representation, sent);
         // hyper leaves the body of a HEAD out and keeps its length.
         let mut reply = Response::new(Full::new(body));
         *reply.headers_mut() = head;
         reply
+    }
+
+    /// Counts who asks at an old address; once in a while the log has it.
+    fn count_old(&self, resource: &Resource, fate: Fate, asked: &HeaderMap) {
+        if let Resource::Feed(name, _) | Resource::Archive(name, ..) = resource {
+            tell(&self.old_addresses.count(name, fate, client::product(asked), self.now()));
+        }
+    }
+
+    /// To be called when nothing is asked any more: tells what was not told yet.
+    pub(super) fn end(&self) {
+        tell(&self.old_addresses.take());
+    }
+
+    /// What a 200 and its 304 say, to everybody and to the network in front.
+    fn head(
+        &self,
+        representation: &Representation,
+        sent: Sent,
+        freshness: Freshness,
+        now: Instant,
+    ) -> HeaderMap {
+        let mut head = headers::of(representation, sent, freshness, now);
+        if let Some(shared_cache) = &self.shared_cache {
+            shared_cache.address(&mut head, representation, freshness, now);
+        }
+        head
     }
 
     /// The bytes to send: a delta for who has a version that it can be made of, else a coding.
@@ -153,7 +255,8 @@ impl Handler {
         representation: &Arc<Representation>,
         coding: Coding,
     ) -> (Sent, Bytes) {
-        if representation.use_as_dictionary().is_some()
+        if self.shared_cache.as_ref().is_none_or(SharedCache::heeds_vary)
+            && representation.use_as_dictionary().is_some()
             && let Some((from, coding)) = dictionary::wanted(asked, coding)
             && let Some(delta) = self.responses.delta(representation, from, coding).await
         {
@@ -164,23 +267,27 @@ impl Handler {
         (Sent::Coded(coding), bytes)
     }
 
-    fn moved(&self, path: &str) -> Reply {
-        // Absolute: some clients cannot follow a relative one.
-        let target = format!("{}{path}", self.responses.base_url());
-        let mut reply = plain(StatusCode::MOVED_PERMANENTLY, &format!("The feed is at {target}"));
-        headers::insert(reply.headers_mut(), LOCATION, target.into());
-        reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(LASTING_CACHE));
-        reply
-    }
-
     async fn ready(&self) -> Reply {
-        uncached(match self.responses.get(&Resource::Index, (self.clock)()).await {
+        uncached(match self.responses.get(&Resource::Index, self.now()).await {
             Ok(Answer { freshness: Freshness::Hit | Freshness::Built, .. }) => {
                 plain(StatusCode::OK, "ready")
             }
             // What is in memory can be served, and nothing else.
             _ => plain(StatusCode::SERVICE_UNAVAILABLE, "The store is out of reach."),
         })
+    }
+}
+
+/// Tells the log who still asks at old addresses.
+fn tell(asked: &[Asked]) {
+    for Asked { feed, fate, requests, products } in asked {
+        tracing::info!(
+            feed,
+            fate = fate.as_str(),
+            requests,
+            products,
+            "an old address was asked for"
+        );
     }
 }
 

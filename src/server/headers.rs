@@ -58,13 +58,17 @@ pub(super) fn of(
     }
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, ANYBODY);
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
-    // How the answer was come by (RFC 9211), said when it is not what one would hope.
-    if let Freshness::Stale { .. } = freshness {
-        headers.insert(
-            CACHE_STATUS,
-            HeaderValue::from_static("newswire; hit; ttl=-1; detail=last-good"),
-        );
-    }
+    // How the answer was come by (RFC 9211).
+    headers.insert(
+        CACHE_STATUS,
+        match freshness {
+            Freshness::Hit => HeaderValue::from_static("newswire; hit"),
+            Freshness::Built => HeaderValue::from_static("newswire; fwd=miss; stored"),
+            Freshness::Stale { .. } => {
+                HeaderValue::from_static("newswire; hit; ttl=-1; detail=last-good")
+            }
+        },
+    );
     headers
 }
 

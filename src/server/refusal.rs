@@ -4,11 +4,12 @@
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER, VARY,
-    X_CONTENT_TYPE_OPTIONS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, CONTENT_TYPE,
+    HeaderName, HeaderValue, LOCATION, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{Response, StatusCode};
 
+use super::budget::{self, Cost, Exceeded};
 use super::headers;
 use crate::response::{Absence, Resource, Responses, Variant};
 
@@ -18,6 +19,9 @@ pub(super) type Reply = Response<Full<Bytes>>;
 const ERROR_CACHE: &str = "max-age=60";
 /// What was moved or ended stays so, but a publisher's mistake can be mended within a day.
 pub(super) const LASTING_CACHE: &str = "max-age=86400";
+/// As draft-ietf-httpapi-ratelimit-headers has them.
+const RATELIMIT: HeaderName = HeaderName::from_static("ratelimit");
+const RATELIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 /// Sooner no client need try a document again that could not be built.
 const LEAST_RETRY_SECONDS: u64 = 10;
 
@@ -48,8 +52,44 @@ pub(super) fn for_people(mut reply: Reply, responses: &Responses) -> Reply {
     reply
 }
 
+/// Where an address leads that is another's now.
+pub(super) fn moved(path: &str, responses: &Responses) -> Reply {
+    // Absolute: some clients cannot follow a relative one.
+    let target = format!("{}{path}", responses.base_url());
+    let mut reply = plain(StatusCode::MOVED_PERMANENTLY, &format!("The feed is at {target}"));
+    headers::insert(reply.headers_mut(), LOCATION, target.into());
+    reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(LASTING_CACHE));
+    reply
+}
+
+/// Too many requests: why, what to do, and when to come back.
+pub(super) fn too_many(exceeded: Exceeded) -> Reply {
+    let Exceeded { of, quota, wait } = exceeded;
+    let (policy, what) = match of {
+        Cost::Full => ("full", "had this in full"),
+        Cost::Little => ("any", "asked for this"),
+    };
+    let mut reply = uncached(plain(
+        StatusCode::TOO_MANY_REQUESTS,
+        &format!(
+            "This client has {what} {quota} times within an hour, and that is more than this site gives. \
+             Ask again in {wait} seconds. Keep the ETag of an answer and send it as If-None-Match: a poll \
+             that finds nothing new is a 304 and costs nothing. Ask no more often than Cache-Control \
+             says; once in 15 minutes is plenty."
+        ),
+    ));
+    let head = reply.headers_mut();
+    headers::insert(head, RETRY_AFTER, wait.to_string().into());
+    let window = budget::WINDOW;
+    headers::insert(head, RATELIMIT_POLICY, format!("\"{policy}\";q={quota};w={window}").into());
+    headers::insert(head, RATELIMIT, format!("\"{policy}\";r=0;t={wait}").into());
+    let exposed = HeaderValue::from_static("retry-after, ratelimit, ratelimit-policy");
+    head.insert(ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+    reply
+}
+
 /// Why there is no document.
-pub(super) fn absent(resource: &Resource, absence: &Absence) -> Reply {
+pub(super) fn absent(resource: &Resource, absence: &Absence, responses: &Responses) -> Reply {
     match absence {
         Absence::Unknown => plain(
             StatusCode::NOT_FOUND,
@@ -62,6 +102,7 @@ pub(super) fn absent(resource: &Resource, absence: &Absence) -> Reply {
                 _ => format!("There is no feed at {}. The list of feeds is at /", resource.path()),
             },
         ),
+        Absence::Moved(successor) => moved(&successor.path(), responses),
         Absence::Retired => {
             let line = "This feed was ended by its publisher. The list of feeds is at /";
             let mut reply = plain(StatusCode::GONE, line);

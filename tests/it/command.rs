@@ -1,7 +1,8 @@
 //! The program as it is run: what it writes, says and ends with.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -143,6 +144,46 @@ fn a_build_writes_the_bytes_that_are_served() {
     }
     // all, harbour, author/ada and tag/fähre in six forms each, and two lists.
     assert_eq!(compared, 4 * 6 + 2, "{:?}", site.built());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_stop_tells_who_asked_at_old_addresses() {
+    let site = Site::new("retired = [\"gone\"]\n[moved]\nquay = \"harbour\"");
+    let mut server = Server(
+        Command::new(env!("CARGO_BIN_EXE_newswire"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--site"])
+            .arg(site.folder.path())
+            .env_remove("NEWSWIRE_LOG")
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap(),
+    );
+    let mut said = BufReader::new(server.0.stderr.take().unwrap()).lines().map(|it| it.unwrap());
+    let address = said
+        .find_map(|line| Some(line.strip_prefix("listening on ")?.split('/').nth(2)?.to_owned()))
+        .unwrap();
+    for (path, status) in [("quay.rss", "301"), ("quay", "301"), ("gone.atom", "410")] {
+        let mut stream = TcpStream::connect(&address).unwrap();
+        let request = format!(
+            "GET /feeds/{path} HTTP/1.1\r\nHost: a\r\nUser-Agent: yarr/1\r\nConnection: close\r\n\r\n"
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert_eq!(answer.split(' ').nth(1), Some(status), "{path}");
+    }
+    let told = Command::new("kill").arg(server.0.id().to_string()).status().unwrap();
+    assert!(told.success());
+    let said: Vec<String> = said.filter(|line| line.contains("an old address")).collect();
+    assert_eq!(said.len(), 2, "{said:?}");
+    let whole = said.join("\n");
+    for word in [
+        "feed=\"quay\" fate=\"moved\" requests=2 products=\"yarr 2\"",
+        "feed=\"gone\" fate=\"retired\" requests=1 products=\"yarr 1\"",
+    ] {
+        assert!(whole.contains(word), "{whole}");
+    }
 }
 
 #[test]

@@ -131,6 +131,7 @@ fn every_status_and_exit_is_explained() {
             "NOT_ACCEPTABLE" => 406,
             "GONE" => 410,
             "PRECONDITION_FAILED" => 412,
+            "TOO_MANY_REQUESTS" => 429,
             "INTERNAL_SERVER_ERROR" => 500,
             "SERVICE_UNAVAILABLE" => 503,
             other => panic!("{other} is a new status: explain it in docs/errors.md"),

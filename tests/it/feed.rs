@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use newswire::article::{Article, ArticleId, Slug};
 use newswire::feed::{
-    Catalogue, Content, FeedName, FeedSettings, Filter, Limits, Window, archive, select,
+    Catalogue, Content, FeedName, FeedSettings, Filter, Limits, MaxAges, Window, archive, select,
 };
 use newswire::store::{SqliteStore, Store};
 
@@ -20,6 +20,7 @@ fn limits(min_items: usize, keep_hours: u64, max_items: usize) -> Limits {
         max_age: Duration::from_mins(15),
         tombstone_days: 30,
         archive_size: None,
+        other_max_ages: MaxAges::default(),
     }
 }
 

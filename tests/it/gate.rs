@@ -9,7 +9,7 @@ use newswire::article::{
 };
 use newswire::check::{self, Severity};
 use newswire::document::{Publication, Publisher};
-use newswire::feed::{Catalogue, Content, FeedName, Limits, Window};
+use newswire::feed::{Catalogue, Content, FeedName, Limits, MaxAges, Window};
 use newswire::response::{Coding, Format, Inspected, Options, Resource, Responses, Variant};
 use newswire::store::{SqliteStore, Store};
 use proptest::prelude::*;
@@ -31,6 +31,7 @@ fn service(articles: Vec<Article>, content: Content) -> Responses {
         max_age: Duration::from_mins(15),
         tombstone_days: 30,
         archive_size: None,
+        other_max_ages: MaxAges::default(),
     };
     let publication = Publication {
         title: "News".to_owned(),

@@ -80,6 +80,63 @@ fn a_new_name_is_told_of_and_a_known_one_is_not() {
 }
 
 #[test]
+fn a_former_name_that_is_in_use_stops_with_its_place_and_the_mend() {
+    for (settings, place, why) in [
+        (
+            vec![(
+                "sea.toml",
+                "title = \"Sea\"\ntags = [\"ferries\"]\nformer_names = [\"harbour\"]",
+            )],
+            "sea.toml, line 3",
+            "1 article is filed under it, which `sea` does not hold",
+        ),
+        (
+            vec![("site.toml", "[moved]\n\"author/ada-quill\" = \"harbour\"")],
+            "site.toml, line 6",
+            "take the former name out",
+        ),
+        (
+            vec![("site.toml", "[moved]\nquay = \"harbor\"")],
+            "site.toml, line 6",
+            "`harbour` is meant",
+        ),
+        (
+            vec![
+                ("sea.toml", "tags = [\"ferries\"]\nformer_names = [\n\"a\",\n\"quay\"]"),
+                ("site.toml", "[moved]\nquay = \"harbour\""),
+            ],
+            "sea.toml, line 4",
+            "already (site.toml, line 6)",
+        ),
+        (
+            vec![
+                ("sea.toml", "tags = [\"ferries\"]\nformer_names = [\"coast\"]"),
+                ("coast.toml", "tags = [\"ferries\"]\nformer_names = [\"quay\"]"),
+            ],
+            "sea.toml, line 2",
+            "coast.toml gives it a feed",
+        ),
+    ] {
+        let (status, said) = build(&settings);
+        assert_eq!(status, Some(3), "{settings:?}: {said}");
+        assert!(said.contains(place) && said.contains(why), "{said}");
+    }
+    for (file, text) in [
+        // It goes on under the new name with the same articles.
+        ("sea.toml", "categories = [\"harbour\"]\nformer_names = [\"harbour\", \"tag/quay\"]"),
+        ("site.toml", "[moved]\n\"tag/ferries\" = \"all\""),
+        ("site.toml", "[moved]\nquay = \"harbour\"\nold-quay = \"quay\""),
+    ] {
+        let (status, said) = build(&[(file, text)]);
+        assert_eq!(status, Some(0), "{text}: {said}");
+        assert!(!said.contains("doubtful"), "{text}: {said}");
+    }
+    let (status, said) = build(&[("site.toml", "[moved]\nquay = \"waterfront\"")]);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains("no article has the category `waterfront`"), "{said}");
+}
+
+#[test]
 fn what_is_scheduled_or_gone_is_known() {
     for (date, more) in [
         ("2199-01-01", ""),

@@ -12,7 +12,8 @@ use super::account::Account;
 use super::losses;
 use crate::article::ArticleId;
 use crate::check::{self, Finding, Severity, Standards};
-use crate::config::Doubt;
+use crate::config::{Doubt, Move};
+use crate::feed::FeedName;
 use crate::import::{Options, Report};
 use crate::response::{Coding, Format, LeftOut, Resource, Variant};
 use crate::{app, config};
@@ -31,6 +32,10 @@ pub(super) fn check(
     let now = app::now();
     for doubt in site.doubts(store.as_ref(), now)? {
         account.found(&doubt.file.clone(), &[doubtful(doubt)])?;
+    }
+    for it in &site.moves {
+        let (file, line) = it.place();
+        account.found(&file, &[former_name(it, line)])?;
     }
     let feeds = app::catalogue(&site).list(store.as_ref(), now)?;
     let responses = app::responses(&site, store, &format!("http://{}", site.listen))?;
@@ -118,6 +123,24 @@ fn doubtful(doubt: Doubt) -> Finding {
         entry: None,
         why: doubt.what,
         mend: doubt.mend,
+    }
+}
+
+/// Nothing is wrong with a former name, and its followers are easily forgotten.
+fn former_name(it: &Move, line: usize) -> Finding {
+    let old = FeedName::Single(it.old.clone()).to_path();
+    Finding {
+        rule: "former-name",
+        severity: Severity::Note,
+        place: format!("line {line}"),
+        entry: None,
+        why: format!(
+            "every address of `{}`, such as /feeds/{old}.rss, answers 301 to `{}`",
+            it.old, it.new
+        ),
+        mend:
+            "keep it for as long as anybody asks there; the log of `newswire serve` tells who does"
+                .to_owned(),
     }
 }
 

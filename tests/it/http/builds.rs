@@ -112,7 +112,8 @@ fn without_a_build_the_last_good_document_is_served_and_marked() {
     site.store.set_out_of_reach(false);
     site.advance(120);
     let answer = site.get(PATH);
-    assert_eq!((answer.status, answer.header("cache-status")), (200, None));
+    let built = Some("newswire; fwd=miss; stored");
+    assert_eq!((answer.status, answer.header("cache-status")), (200, built));
     assert!(answer.text().contains("Title of news"));
 }
 

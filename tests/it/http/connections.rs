@@ -69,7 +69,7 @@ fn who_does_not_read_is_given_up() {
 }
 
 #[test]
-fn one_address_holds_so_many_connections_and_the_next_is_closed() {
+fn one_address_holds_so_many_connections_and_the_next_is_told_so() {
     let options = server::Options { max_connections_per_address: 3, ..server::Options::default() };
     let site = Site::start_with(Setup { server: options, ..Setup::default() });
     let mut held: Vec<Client> = (0..3).map(|_| site.connect()).collect();
@@ -77,7 +77,14 @@ fn one_address_holds_so_many_connections_and_the_next_is_closed() {
         client.send(request("GET", PATH, &[]));
         assert_eq!(client.receive().status, 200);
     }
-    site.connect().assert_closed();
+    let mut turned_away = site.connect();
+    turned_away.send_as_far_as_it_goes(request("GET", PATH, &[]).as_bytes());
+    let refusal = turned_away.receive();
+    assert_eq!((refusal.status, refusal.header("retry-after")), (429, Some("10")));
+    assert_eq!(refusal.header("cache-control"), Some("no-store"));
+    assert_eq!(refusal.header("date"), Some("Tue, 24 Nov 2026 12:00:00 GMT"));
+    assert!(refusal.text().contains("connections"), "{}", refusal.text());
+    turned_away.assert_closed();
     // A place that is left is free again, as soon as the server has seen it.
     held[0].send(request("GET", PATH, &["Connection: close"]));
     assert_eq!(held[0].receive().status, 200);
@@ -90,6 +97,21 @@ fn one_address_holds_so_many_connections_and_the_next_is_closed() {
     })
     .find(|rest| rest.starts_with(b"HTTP/1.1 200 "));
     assert!(answered.is_some());
+}
+
+#[test]
+fn a_proxy_holds_as_many_connections_as_it_likes() {
+    let options = server::Options {
+        max_connections_per_address: 1,
+        trusted_proxies: vec!["127.0.0.1".parse().unwrap()],
+        ..server::Options::default()
+    };
+    let site = Site::start_with(Setup { server: options, ..Setup::default() });
+    let mut held: Vec<Client> = (0..5).map(|_| site.connect()).collect();
+    for client in &mut held {
+        client.send(request("GET", PATH, &[]));
+        assert_eq!(client.receive().status, 200);
+    }
 }
 
 #[test]

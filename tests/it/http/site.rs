@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use newswire::article::{Article, ArticleId, Instant};
 use newswire::document::{Publication, Publisher};
-use newswire::feed::{Catalogue, Content, FeedName, Limits, Window};
+use newswire::feed::{Catalogue, Content, FeedName, Limits, MaxAges, Moves, Window};
 use newswire::response::{self, Responses};
 use newswire::server;
 use newswire::store::Store as _;
@@ -38,6 +38,7 @@ pub struct Setup {
     pub server: server::Options,
     pub responses: response::Options,
     pub retired: Vec<FeedName>,
+    pub moves: Moves,
     /// Of every feed, unless they are to be the usual ones.
     pub limits: Option<Limits>,
 }
@@ -61,7 +62,9 @@ impl Site {
         );
         let responses = Responses::new(
             Arc::<ObservedStore>::clone(&store),
-            catalogue(setup.limits.unwrap_or_else(usual_limits)).without(setup.retired),
+            catalogue(setup.limits.unwrap_or_else(usual_limits))
+                .without(setup.retired)
+                .with_moves(setup.moves),
             publication(),
             &setup.responses,
         );
@@ -185,6 +188,7 @@ pub fn usual_limits() -> Limits {
         max_age: Duration::from_mins(15),
         tombstone_days: 30,
         archive_size: None,
+        other_max_ages: MaxAges::default(),
     }
 }
 

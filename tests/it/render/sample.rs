@@ -65,6 +65,7 @@ pub fn head() -> Head {
         max_age: Duration::from_mins(15),
         hubs: Vec::new(),
         history: History::default(),
+        has_moved: false,
     }
 }
 
