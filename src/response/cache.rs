@@ -82,6 +82,22 @@ impl Representations {
             .await;
     }
 
+    /// All of them, in no order; being looked at is no use.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Arc<Representation>> + '_ {
+        self.latest.iter().map(|(_, representation)| representation)
+    }
+
+    /// Forgets a representation of what there is no more, unless there is another meanwhile.
+    pub(super) async fn forget(&self, gone: &Arc<Representation>) {
+        let entry = self.latest.entry_by_ref(gone.resource());
+        entry
+            .and_compute_with(async |latest| match latest {
+                Some(latest) if Arc::ptr_eq(latest.value(), gone) => Op::Remove,
+                _ => Op::Nop,
+            })
+            .await;
+    }
+
     /// Takes note that a representation has grown by a coding. Weights are asked for when something
     /// is put in, and only then.
     pub(super) async fn weigh_again(&self, representation: &Arc<Representation>) {

@@ -16,6 +16,9 @@ pub enum Coding {
 }
 
 impl Coding {
+    /// All of them.
+    pub(super) const ALL: [Self; 4] = [Self::Identity, Self::Gzip, Self::Brotli, Self::Zstd];
+
     /// The coded ones, smallest result first: the order in which a server prefers them.
     pub const BY_SIZE: [Self; 3] = [Self::Brotli, Self::Zstd, Self::Gzip];
 

@@ -263,6 +263,13 @@ impl Deltas {
         made.push(Made { from, coding, delta: bytes.map_or(Delta::OfNoUse, Delta::Made) });
     }
 
+    /// The codings of those that were made, or tried.
+    pub(super) fn codings(&self) -> Vec<DeltaCoding> {
+        let made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_made = |coding: &DeltaCoding| made.iter().any(|it| it.coding == *coding);
+        DeltaCoding::ALL.into_iter().filter(is_made).collect()
+    }
+
     /// Bytes of memory.
     pub(super) fn weight(&self) -> usize {
         let made = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -13,9 +13,11 @@ mod changes;
 mod coding;
 mod delta;
 mod freshness;
+mod refresh;
 mod representation;
 mod resource;
 mod service;
+mod usage;
 
 pub use crate::render::Format;
 pub use crate::render::pages::CONTENT_SECURITY_POLICY as PAGE_POLICY;

@@ -10,6 +10,7 @@ use tokio::sync::{Mutex, MutexGuard};
 use super::changes::Extent;
 use super::delta::{Delta, DeltaCoding, Deltas, Digest, Editions};
 use super::freshness::{self, Freshness};
+use super::usage::Usage;
 use super::{Coding, Resource};
 use crate::article::Instant;
 use crate::store::{Facet, Sequence};
@@ -27,6 +28,7 @@ pub struct Representation {
     deltas: Deltas,
     /// Held by whoever makes a coding: others wait for it without holding a thread.
     coding: Mutex<()>,
+    usage: Usage,
     said: Said,
     modified: Instant,
     /// How long a client may use it without asking.
@@ -50,6 +52,8 @@ pub(super) struct Circumstances {
     pub(super) extent: Extent,
     pub(super) built: Sequence,
     pub(super) at: Instant,
+    /// Of the versions before.
+    pub(super) usage: Usage,
     /// Earlier versions, and the value of `Use-As-Dictionary`; `None` for what is not to be one.
     pub(super) dictionary: Option<(Editions, String)>,
 }
@@ -85,8 +89,17 @@ impl Representation {
         identity: Vec<u8>,
         circumstances: Circumstances,
     ) -> Self {
-        let Circumstances { modified, until, max_age, address, extent, built, at, dictionary } =
-            circumstances;
+        let Circumstances {
+            modified,
+            until,
+            max_age,
+            address,
+            extent,
+            built,
+            at,
+            usage,
+            dictionary,
+        } = circumstances;
         let version = version_of(digest);
         let (editions, use_as_dictionary) = dictionary.unzip();
         let coded_tag = |coding: Coding| Bytes::from(format!("\"{version}-{}\"", coding.name()));
@@ -111,6 +124,7 @@ impl Representation {
             editions: editions.unwrap_or_default(),
             deltas: Deltas::default(),
             coding: Mutex::default(),
+            usage,
             said,
             modified,
             max_age,
@@ -131,6 +145,20 @@ impl Representation {
     #[must_use]
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// Takes note that somebody asked for it, and took this coding or has it already: what is asked
+    /// for is made again when it changes, before anybody asks.
+    pub fn note_use(&self, coding: Coding, now: Instant) {
+        self.usage.note(coding, now);
+    }
+
+    pub(super) fn usage(&self) -> &Usage {
+        &self.usage
+    }
+
+    pub(super) fn digest(&self) -> Digest {
+        self.digest
     }
 
     /// Since when the resource has had these bytes.
@@ -240,6 +268,11 @@ impl Representation {
         format!("\"{}-{}-{}\"", self.version, coding.name(), from.start(4)).into()
     }
 
+    /// The codings in which deltas were asked for.
+    pub(super) fn delta_codings(&self) -> Vec<DeltaCoding> {
+        self.deltas.codings()
+    }
+
     /// Makes a delta; takes milliseconds. What is no shorter than another coding is of no use.
     pub(super) fn make_delta(&self, from: Digest, coding: DeltaCoding) {
         let coded = self.coded.iter().filter_map(|slot| slot.get()?.as_ref()).map(Bytes::len);
@@ -273,6 +306,11 @@ impl Representation {
     /// Whether it is what the resource is at `now`, were nothing changed.
     pub(super) fn holds_at(&self, now: Instant) -> bool {
         self.until.is_none_or(|until| now < until)
+    }
+
+    /// From this instant on something may be due.
+    pub(super) fn until(&self) -> Option<Instant> {
+        self.until
     }
 
     /// The instant from which on it does not hold, when that has come.

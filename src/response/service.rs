@@ -6,12 +6,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use chrono::TimeDelta;
 use thiserror::Error;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::backoff::Failure;
 use super::build::{BuildError, Builder, Inspected};
 use super::cache::{BuildKey, Built, Representations};
 use super::changes::Changes;
+use super::refresh::Watch;
 use super::{Coding, Delta, DeltaCoding, Digest, Format, Freshness, Representation, Resource};
 use crate::article::Instant;
 use crate::document::Publication;
@@ -80,7 +81,9 @@ pub struct Unavailable(pub String);
 /// touches them.
 pub struct Responses {
     builder: Arc<Builder>,
-    cache: Representations,
+    pub(super) cache: Representations,
+    pub(super) watch: Watch,
+    pub(super) builds_at_once: usize,
     changes: RwLock<Changes>,
     working: Arc<Semaphore>,
     patience: Duration,
@@ -105,6 +108,8 @@ impl Responses {
         Ok(Self {
             builder: Arc::new(Builder { store, catalogue, publication }),
             cache: Representations::new(options.cache_bytes),
+            watch: Watch::default(),
+            builds_at_once: options.builds_at_once.max(1),
             changes: RwLock::new(Changes::since(seen)),
             working: Arc::new(Semaphore::new(options.builds_at_once.max(1))),
             patience: options.patience,
@@ -186,7 +191,7 @@ impl Responses {
     }
 
     /// Builds a resource, once for all who ask at the same time, and keeps it.
-    async fn build(
+    pub(super) async fn build(
         self: Arc<Self>,
         resource: Resource,
         now: Instant,
@@ -197,8 +202,9 @@ impl Responses {
     }
 
     async fn build_and_keep(&self, resource: &Resource, now: Instant) -> Result<Built, Failure> {
+        let place = self.place().await;
         let previous = self.cache.latest(resource).await;
-        // Another build may have ended between the look into the cache and this one's turn.
+        // Another build may have ended before this one's turn came.
         if let Some(latest) = &previous
             && self.is_current(latest, now)
         {
@@ -206,10 +212,10 @@ impl Responses {
         }
         let seen = self.seen();
         let builder = Arc::clone(&self.builder);
-        let wanted = resource.clone();
+        let (wanted, before) = (resource.clone(), previous.clone());
         let outcome = self
-            .work(move || {
-                let built = builder.build(&wanted, now, previous.as_deref());
+            .work(place, move || {
+                let built = builder.build(&wanted, now, before.as_deref());
                 Ok(match built.map_err(|error| chain(&error))? {
                     Ok(inspected) => {
                         inspected.log();
@@ -222,8 +228,13 @@ impl Responses {
             .and_then(std::convert::identity);
         match outcome {
             Ok(built) => {
-                if let Built::Present(representation) = &built {
-                    self.cache.keep(representation).await;
+                match (&built, &previous) {
+                    (Built::Present(representation), _) => {
+                        self.cache.keep(representation).await;
+                        self.watch.note_due(representation.until());
+                    }
+                    (Built::Absent(_), Some(gone)) => self.cache.forget(gone).await,
+                    (Built::Absent(_), None) => {}
                 }
                 self.cache.forget_failure(resource).await;
                 Ok(built)
@@ -261,16 +272,20 @@ impl Responses {
         failure
     }
 
-    /// Does work off the threads that serve, so much at once and no more; a panic in it is an error
-    /// for those who wait for it.
+    /// A place to work at, of as many as there are.
+    async fn place(&self) -> Option<OwnedSemaphorePermit> {
+        // There is always one to come: the places are never closed.
+        Arc::clone(&self.working).acquire_owned().await.ok()
+    }
+
+    /// Does work off the threads that serve; a panic in it is an error for those who wait for it.
     async fn work<T: Send + 'static>(
         &self,
+        place: Option<OwnedSemaphorePermit>,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, String> {
-        let permit = Arc::clone(&self.working).acquire_owned().await;
-        let permit = permit.map_err(|error| error.to_string())?;
         let task = tokio::task::spawn_blocking(move || {
-            let _permit = permit;
+            let _place = place;
             work()
         });
         task.await.map_err(|error| error.to_string())
@@ -323,7 +338,8 @@ impl Responses {
                 return;
             }
             let of = Arc::clone(&representation);
-            if let Err(why) = this.work(move || make(&of)).await {
+            let place = this.place().await;
+            if let Err(why) = this.work(place, move || make(&of)).await {
                 tracing::error!(document = %representation.resource().path(), why, "not coded");
             }
             this.cache.weigh_again(&representation).await;
@@ -331,9 +347,13 @@ impl Responses {
         let _ = tokio::time::timeout(self.patience, making).await;
     }
 
-    /// Takes note of changes: the feeds they touch are built again when they are next asked for.
+    /// Takes note of changes: the feeds they touch are built again, at the latest when they are next
+    /// asked for.
     pub fn apply(&self, changes: &[Change]) {
         self.changes.write().unwrap_or_else(PoisonError::into_inner).note(changes);
+        if !changes.is_empty() {
+            self.watch.note_change();
+        }
     }
 
     /// Reads what changed in the store since the last time, by this process or another; returns
@@ -371,12 +391,12 @@ impl Responses {
         resource.moved(&self.builder.catalogue)
     }
 
-    fn seen(&self) -> Sequence {
+    pub(super) fn seen(&self) -> Sequence {
         self.changes.read().unwrap_or_else(PoisonError::into_inner).seen
     }
 
     /// Whether nothing was changed and nothing became due since it was built.
-    fn is_current(&self, representation: &Representation, now: Instant) -> bool {
+    pub(super) fn is_current(&self, representation: &Representation, now: Instant) -> bool {
         let noted = self.changes.read().unwrap_or_else(PoisonError::into_inner);
         representation.holds_at(now) && noted.leave(&representation.extent, representation.built)
     }

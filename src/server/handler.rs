@@ -191,6 +191,7 @@ impl Handler {
         if let Err(exceeded) = self.etiquette.admit(peer, asked, resource, is_full, now) {
             return too_many(exceeded);
         }
+        representation.note_use(coding, now);
         match outcome {
             Outcome::Send => {}
             Outcome::NotModified => {

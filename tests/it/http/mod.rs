@@ -13,6 +13,7 @@ mod freshness;
 mod moved;
 mod negotiation;
 mod observed;
+mod refresh;
 mod requests;
 mod routes;
 mod shared_cache;
