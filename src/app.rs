@@ -174,6 +174,7 @@ pub fn serve(
         ready(address, responses.base_url());
         let keep_up = tokio::spawn(upkeep::keep_up(Arc::clone(&responses)));
         let refresh = tokio::spawn(upkeep::refresh(Arc::clone(&responses)));
+        let improve = tokio::spawn(upkeep::improve(Arc::clone(&responses)));
         let follow = tokio::spawn(upkeep::follow_articles(
             Arc::new(site.clone()),
             store,
@@ -205,6 +206,7 @@ pub fn serve(
         }
         keep_up.abort();
         refresh.abort();
+        improve.abort();
         follow.abort();
         Ok(())
     });

@@ -28,6 +28,8 @@ const LOOK_SHARE: u32 = 50;
 const REST: Duration = Duration::from_millis(250);
 /// A clock that is set is noticed within this.
 const LONGEST_SLEEP: Duration = Duration::from_mins(1);
+/// How often it is looked for what is worth to be coded again; seldomer where looking takes long.
+const IMPROVE: Duration = Duration::from_secs(1);
 
 /// Takes note of what other processes change, and frees memory.
 pub(super) async fn keep_up(responses: Arc<Responses>) {
@@ -78,6 +80,19 @@ pub(super) async fn refresh(responses: Arc<Responses>) {
                 break;
             }
         }
+    }
+}
+
+/// Codes what is asked for often once more, and smaller.
+pub(super) async fn improve(responses: Arc<Responses>) {
+    loop {
+        let begun = Stopwatch::now();
+        let pause = if responses.improve().await {
+            IMPROVE
+        } else {
+            IMPROVE.max(begun.elapsed().saturating_mul(LOOK_SHARE))
+        };
+        tokio::time::sleep(pause).await;
     }
 }
 

@@ -1,17 +1,17 @@
 //! A representation: one version of one resource, ready to send in every coding, with what is said
 //! of it written out once.
 
-use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::changes::Extent;
+use super::codings::Codings;
 use super::delta::{Delta, DeltaCoding, Deltas, Digest, Editions};
 use super::freshness::{self, Freshness};
 use super::usage::Usage;
-use super::{Coding, Resource};
+use super::{Coding, Effort, Resource};
 use crate::article::Instant;
 use crate::store::{Facet, Sequence};
 
@@ -22,7 +22,7 @@ pub struct Representation {
     digest: Digest,
     version: String,
     identity: Bytes,
-    coded: [OnceLock<Option<Bytes>>; 3],
+    codings: Codings,
     /// What clients may have that it can be told as a delta of.
     editions: Editions,
     deltas: Deltas,
@@ -43,6 +43,17 @@ pub struct Representation {
     at: Instant,
 }
 
+/// The bytes of a representation as they are sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coded {
+    /// The coding they are really in.
+    pub coding: Coding,
+    /// What was put into it.
+    pub effort: Effort,
+    /// The bytes.
+    pub bytes: Bytes,
+}
+
 /// What a build found out besides the bytes.
 pub(super) struct Circumstances {
     pub(super) modified: Instant,
@@ -61,8 +72,8 @@ pub(super) struct Circumstances {
 /// Header values that are the same in every response.
 #[derive(Debug)]
 struct Said {
-    /// Identity, gzip, br, zstd.
-    tags: [Bytes; 4],
+    /// By coding, quick and best.
+    tags: [[Bytes; 2]; 4],
     last_modified: Bytes,
     link: Bytes,
     /// While nothing is due.
@@ -102,14 +113,12 @@ impl Representation {
         } = circumstances;
         let version = version_of(digest);
         let (editions, use_as_dictionary) = dictionary.unzip();
-        let coded_tag = |coding: Coding| Bytes::from(format!("\"{version}-{}\"", coding.name()));
+        let tag = |coding: Coding, effort| {
+            Bytes::from(format!("\"{version}{}\"", coding.tag_ending(effort)))
+        };
         let said = Said {
-            tags: [
-                Bytes::from(format!("\"{version}\"")),
-                coded_tag(Coding::Gzip),
-                coded_tag(Coding::Brotli),
-                coded_tag(Coding::Zstd),
-            ],
+            tags: Coding::ALL
+                .map(|coding| [Effort::Quick, Effort::Best].map(|effort| tag(coding, effort))),
             last_modified: http_date(modified),
             link: format!("<{address}>; rel=\"self\"").into(),
             cache_control: freshness::cache_control(max_age, None).into(),
@@ -120,7 +129,7 @@ impl Representation {
             digest,
             version,
             identity: identity.into(),
-            coded: Default::default(),
+            codings: Codings::default(),
             editions: editions.unwrap_or_default(),
             deltas: Deltas::default(),
             coding: Mutex::default(),
@@ -168,10 +177,14 @@ impl Representation {
     }
 
     /// The strong entity tag of a coding, quotes included (RFC 9110 section 8.8.3: codings are
-    /// different bytes and need different tags).
+    /// different bytes and need different tags), made with this effort.
     #[must_use]
-    pub fn entity_tag(&self, coding: Coding) -> Bytes {
-        self.said.tags[coding.index()].clone()
+    pub fn entity_tag(&self, coding: Coding, effort: Effort) -> Bytes {
+        let [quick, best] = &self.said.tags[coding.index()];
+        match effort {
+            Effort::Quick => quick.clone(),
+            Effort::Best => best.clone(),
+        }
     }
 
     /// The value of `Last-Modified` in an answer at `now`. Never later than that: a clock that was
@@ -220,27 +233,64 @@ impl Representation {
         &self.extent.facets
     }
 
-    /// The bytes in a coding, and the coding they are really in: identity when the coding is not
-    /// made or failed.
+    /// The bytes in a coding, or as they are when that is not made or failed.
     #[must_use]
-    pub fn bytes(&self, coding: Coding) -> (Coding, Bytes) {
-        match self.slot(coding).and_then(OnceLock::get) {
-            Some(Some(coded)) => (coding, coded.clone()),
-            _ => (Coding::Identity, self.identity.clone()),
+    pub fn coded(&self, coding: Coding) -> Coded {
+        match self.codings.get(coding) {
+            Some((bytes, effort)) => Coded { coding, effort, bytes },
+            None => Coded {
+                coding: Coding::Identity,
+                effort: Effort::Quick,
+                bytes: self.identity.clone(),
+            },
         }
+    }
+
+    /// The effort of what is sent in a coding at present.
+    #[must_use]
+    pub fn effort(&self, coding: Coding) -> Effort {
+        self.codings.effort(coding)
     }
 
     /// Makes a coding unless it is made already; takes milliseconds.
     pub fn code(&self, coding: Coding) {
-        if let Some(slot) = self.slot(coding) {
-            slot.get_or_init(|| coding.encode(&self.identity).map(Bytes::from));
-        }
+        self.codings.make(coding, &self.identity);
+    }
+
+    /// Makes the smallest of a coding that is made; takes hundreds of milliseconds.
+    pub(super) fn code_best(&self, coding: Coding) {
+        self.codings.make_best(coding, &self.identity);
     }
 
     /// Whether a coding is made already, or was tried in vain.
     #[must_use]
     pub fn is_coded(&self, coding: Coding) -> bool {
-        self.slot(coding).is_none_or(|slot| slot.get().is_some())
+        self.codings.is_made(coding)
+    }
+
+    /// Whether what is sent in a coding at present may become smaller.
+    pub(super) fn can_be_smaller(&self, coding: Coding) -> bool {
+        self.codings.can_be_smaller(coding)
+    }
+
+    /// Takes note that a coding is sent.
+    pub(super) fn note_sent(&self, coding: Coding) {
+        self.codings.note_sent(coding);
+    }
+
+    /// How often a coding was sent.
+    pub(super) fn sent(&self, coding: Coding) -> u32 {
+        self.codings.sent(coding)
+    }
+
+    /// Of the bytes as they are.
+    pub(super) fn length(&self) -> usize {
+        self.identity.len()
+    }
+
+    /// The instant it was built for.
+    pub(super) fn at(&self) -> Instant {
+        self.at
     }
 
     /// The value of `Use-As-Dictionary` (RFC 9842 section 2.1): later versions can be had as deltas of
@@ -275,8 +325,7 @@ impl Representation {
 
     /// Makes a delta; takes milliseconds. What is no shorter than another coding is of no use.
     pub(super) fn make_delta(&self, from: Digest, coding: DeltaCoding) {
-        let coded = self.coded.iter().filter_map(|slot| slot.get()?.as_ref()).map(Bytes::len);
-        let limit = coded.min().unwrap_or(self.identity.len());
+        let limit = self.codings.lengths().min().unwrap_or(self.identity.len());
         self.deltas.make(&self.identity, &self.editions, (from, coding), limit);
     }
 
@@ -295,10 +344,9 @@ impl Representation {
 
     /// Bytes of memory it holds, every coding that was made counted.
     pub(super) fn weight(&self) -> usize {
-        let coded = self.coded.iter().filter_map(|slot| slot.get()?.as_ref()).map(Bytes::len);
         OVERHEAD_BYTES
             + self.identity.len()
-            + coded.sum::<usize>()
+            + self.codings.lengths().sum::<usize>()
             + self.editions.weight()
             + self.deltas.weight()
     }
@@ -321,10 +369,6 @@ impl Representation {
     /// Whether it was made of a later state of the store, or of the same at a later instant.
     pub(super) fn is_newer_than(&self, other: &Self) -> bool {
         (self.built, self.at) > (other.built, other.at)
-    }
-
-    fn slot(&self, coding: Coding) -> Option<&OnceLock<Option<Bytes>>> {
-        coding.index().checked_sub(1).and_then(|index| self.coded.get(index))
     }
 }
 

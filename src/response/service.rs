@@ -1,5 +1,6 @@
 //! The service: what the server asks for representations.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -13,7 +14,9 @@ use super::build::{BuildError, Builder, Inspected};
 use super::cache::{BuildKey, Built, Representations};
 use super::changes::Changes;
 use super::refresh::Watch;
-use super::{Coding, Delta, DeltaCoding, Digest, Format, Freshness, Representation, Resource};
+use super::{
+    Coded, Coding, Delta, DeltaCoding, Digest, Format, Freshness, Representation, Resource,
+};
 use crate::article::Instant;
 use crate::document::Publication;
 use crate::feed::{Catalogue, FeedName};
@@ -83,6 +86,8 @@ pub struct Responses {
     builder: Arc<Builder>,
     pub(super) cache: Representations,
     pub(super) watch: Watch,
+    /// Whether something was sent that could be smaller.
+    pub(super) improvable: AtomicBool,
     pub(super) builds_at_once: usize,
     changes: RwLock<Changes>,
     working: Arc<Semaphore>,
@@ -109,6 +114,7 @@ impl Responses {
             builder: Arc::new(Builder { store, catalogue, publication }),
             cache: Representations::new(options.cache_bytes),
             watch: Watch::default(),
+            improvable: AtomicBool::new(false),
             builds_at_once: options.builds_at_once.max(1),
             changes: RwLock::new(Changes::since(seen)),
             working: Arc::new(Semaphore::new(options.builds_at_once.max(1))),
@@ -294,11 +300,29 @@ impl Responses {
     /// Makes a coding of a representation off the threads that serve, unless it is made already;
     /// once, however many ask. Nobody waits for it longer than for a build. Whatever becomes of it,
     /// the bytes as they are are there.
-    pub async fn encode(self: &Arc<Self>, representation: &Arc<Representation>, coding: Coding) {
+    pub(super) async fn encode(
+        self: &Arc<Self>,
+        representation: &Arc<Representation>,
+        coding: Coding,
+    ) {
         if !representation.is_coded(coding) {
             let is_made = move |it: &Representation| it.is_coded(coding);
             self.in_turn(representation, is_made, move |it| it.code(coding)).await;
         }
+    }
+
+    /// The bytes of a representation to send in a coding, which is made for it unless it is made already.
+    pub async fn coded(
+        self: &Arc<Self>,
+        representation: &Arc<Representation>,
+        coding: Coding,
+    ) -> Coded {
+        self.encode(representation, coding).await;
+        representation.note_sent(coding);
+        if representation.can_be_smaller(coding) && !self.improvable.load(Ordering::Relaxed) {
+            self.improvable.store(true, Ordering::Relaxed);
+        }
+        representation.coded(coding)
     }
 
     /// What a representation adds to the version `from`, which a client has; `None` when that is not

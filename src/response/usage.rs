@@ -61,6 +61,13 @@ impl Usage {
         })
     }
 
+    /// Whether anybody asked so long after an instant, or later.
+    pub(super) fn stood(&self, since: Instant, how_long: Duration) -> bool {
+        let last = self.last.iter().map(|last| last.load(Ordering::Relaxed)).max();
+        let seconds = i64::try_from(how_long.as_secs()).unwrap_or(i64::MAX);
+        last.is_some_and(|last| last >= since.timestamp().saturating_add(seconds))
+    }
+
     /// Whether anybody asked for anything lately.
     pub(super) fn is_in_use(&self, now: Instant) -> bool {
         Coding::ALL.into_iter().any(|coding| self.wants(coding, now))

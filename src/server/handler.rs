@@ -22,7 +22,9 @@ use super::route::{Audience, Route, Routes};
 use super::shared_cache::SharedCache;
 use super::{Clock, Options, client, conditional, dictionary, headers, negotiate};
 use crate::article::Instant;
-use crate::response::{Absence, Answer, Coding, Freshness, Representation, Resource, Responses};
+use crate::response::{
+    Absence, Answer, Coded, Coding, Freshness, Representation, Resource, Responses,
+};
 
 /// Answers requests.
 pub(super) struct Handler {
@@ -195,13 +197,14 @@ impl Handler {
         match outcome {
             Outcome::Send => {}
             Outcome::NotModified => {
+                let effort = representation.effort(coding);
                 let mut reply = Response::new(Full::default());
                 *reply.status_mut() = StatusCode::NOT_MODIFIED;
                 *reply.headers_mut() =
-                    self.head(&representation, Sent::Coded(coding), freshness, now);
-                // The tag by which a client knows its copy, where another dictionary made it.
-                let version = representation.version();
-                if let Some(tag) = dictionary::tag_of_a_delta(asked, version) {
+                    self.head(&representation, Sent::Coded(coding, effort), freshness, now);
+                // The tag by which a client knows its copy, where more effort or another dictionary
+                // made it: a cache takes a 304 for that one alone (RFC 9111 section 4.3.4).
+                if let Some(tag) = headers::known_tag(asked, &representation, coding, effort) {
                     reply.headers_mut().insert(ETAG, tag);
                 }
                 return reply;
@@ -263,9 +266,8 @@ impl Handler {
         {
             return (Sent::Delta(from, coding), delta);
         }
-        self.responses.encode(representation, coding).await;
-        let (coding, bytes) = representation.bytes(coding);
-        (Sent::Coded(coding), bytes)
+        let Coded { coding, effort, bytes } = self.responses.coded(representation, coding).await;
+        (Sent::Coded(coding, effort), bytes)
     }
 
     async fn ready(&self) -> Reply {

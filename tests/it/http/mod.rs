@@ -10,6 +10,7 @@ mod documents;
 mod etiquette;
 mod excerpts;
 mod freshness;
+mod improve;
 mod moved;
 mod negotiation;
 mod observed;
