@@ -72,7 +72,8 @@ impl Coding {
     }
 
     /// Codes bytes; `None` when the coder fails, and the bytes can only be sent as they are.
-    pub(super) fn encode(self, bytes: &[u8], effort: Effort) -> Option<Vec<u8>> {
+    #[must_use]
+    pub fn encode(self, bytes: &[u8], effort: Effort) -> Option<Vec<u8>> {
         match self {
             Self::Identity => Some(bytes.to_vec()),
             Self::Gzip => gzip(bytes, effort),

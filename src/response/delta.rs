@@ -90,8 +90,9 @@ impl DeltaCoding {
         }
     }
 
-    /// What `bytes` add to `dictionary`; `None` when the coder fails.
-    fn encode(self, bytes: &[u8], dictionary: &[u8], digest: Digest) -> Option<Vec<u8>> {
+    /// What `bytes` add to `dictionary`, which has this digest; `None` when the coder fails.
+    #[must_use]
+    pub fn encode(self, bytes: &[u8], dictionary: &[u8], digest: Digest) -> Option<Vec<u8>> {
         let mut coded = self.magic().to_vec();
         coded.extend_from_slice(digest.as_bytes());
         match self {

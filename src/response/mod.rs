@@ -15,6 +15,7 @@ mod codings;
 mod delta;
 mod freshness;
 mod improve;
+mod paths;
 mod refresh;
 mod representation;
 mod resource;

@@ -1,9 +1,11 @@
 //! A representation: one version of one resource, ready to send in every coding, with what is said
 //! of it written out once.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use http::HeaderValue;
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::changes::Extent;
@@ -29,6 +31,8 @@ pub struct Representation {
     /// Held by whoever makes a coding: others wait for it without holding a thread.
     coding: Mutex<()>,
     usage: Usage,
+    /// How many times changes had been noted when it was last found to be untouched by them.
+    verified: AtomicU64,
     said: Said,
     modified: Instant,
     /// How long a client may use it without asking.
@@ -69,16 +73,21 @@ pub(super) struct Circumstances {
     pub(super) dictionary: Option<(Editions, String)>,
 }
 
-/// Header values that are the same in every response.
+/// Field values that are the same in every response, looked at once whether they can be said: `None`
+/// is what cannot, and is left out.
 #[derive(Debug)]
 struct Said {
     /// By coding, quick and best.
-    tags: [[Bytes; 2]; 4],
-    last_modified: Bytes,
-    link: Bytes,
+    tags: [[Option<HeaderValue>; 2]; 4],
+    last_modified: Option<HeaderValue>,
+    link: Option<HeaderValue>,
     /// While nothing is due.
-    cache_control: Bytes,
-    use_as_dictionary: Option<Bytes>,
+    cache_control: Option<HeaderValue>,
+    use_as_dictionary: Option<HeaderValue>,
+}
+
+fn said(text: String) -> Option<HeaderValue> {
+    HeaderValue::from_maybe_shared(Bytes::from(text)).ok()
 }
 
 /// Bytes of the digest that stand in entity tags: 96 bits, so that no two versions share one.
@@ -113,16 +122,15 @@ impl Representation {
         } = circumstances;
         let version = version_of(digest);
         let (editions, use_as_dictionary) = dictionary.unzip();
-        let tag = |coding: Coding, effort| {
-            Bytes::from(format!("\"{version}{}\"", coding.tag_ending(effort)))
-        };
-        let said = Said {
+        let tag =
+            |coding: Coding, effort| said(format!("\"{version}{}\"", coding.tag_ending(effort)));
+        let said_always = Said {
             tags: Coding::ALL
                 .map(|coding| [Effort::Quick, Effort::Best].map(|effort| tag(coding, effort))),
             last_modified: http_date(modified),
-            link: format!("<{address}>; rel=\"self\"").into(),
-            cache_control: freshness::cache_control(max_age, None).into(),
-            use_as_dictionary: use_as_dictionary.map(Bytes::from),
+            link: said(format!("<{address}>; rel=\"self\"")),
+            cache_control: said(freshness::cache_control(max_age, None)),
+            use_as_dictionary: use_as_dictionary.and_then(said),
         };
         Self {
             resource,
@@ -134,7 +142,8 @@ impl Representation {
             deltas: Deltas::default(),
             coding: Mutex::default(),
             usage,
-            said,
+            verified: AtomicU64::new(u64::MAX),
+            said: said_always,
             modified,
             max_age,
             until,
@@ -179,7 +188,7 @@ impl Representation {
     /// The strong entity tag of a coding, quotes included (RFC 9110 section 8.8.3: codings are
     /// different bytes and need different tags), made with this effort.
     #[must_use]
-    pub fn entity_tag(&self, coding: Coding, effort: Effort) -> Bytes {
+    pub fn entity_tag(&self, coding: Coding, effort: Effort) -> Option<HeaderValue> {
         let [quick, best] = &self.said.tags[coding.index()];
         match effort {
             Effort::Quick => quick.clone(),
@@ -190,25 +199,25 @@ impl Representation {
     /// The value of `Last-Modified` in an answer at `now`. Never later than that: a clock that was
     /// set back must not make validators of the future.
     #[must_use]
-    pub fn last_modified(&self, now: Instant) -> Bytes {
+    pub fn last_modified(&self, now: Instant) -> Option<HeaderValue> {
         if self.modified <= now { self.said.last_modified.clone() } else { http_date(now) }
     }
 
     /// The value of `Link`: the resource's public address.
     #[must_use]
-    pub fn link(&self) -> Bytes {
+    pub fn link(&self) -> Option<HeaderValue> {
         self.said.link.clone()
     }
 
     /// The value of `Cache-Control` in an answer at `now`.
     #[must_use]
-    pub fn cache_control(&self, now: Instant, freshness: Freshness) -> Bytes {
+    pub fn cache_control(&self, now: Instant, freshness: Freshness) -> Option<HeaderValue> {
         if let Freshness::Stale { retry } = freshness {
-            return freshness::cache_control(self.max_age.min(retry), Some(retry)).into();
+            return said(freshness::cache_control(self.max_age.min(retry), Some(retry)));
         }
         match freshness::left(self.until, now) {
             None => self.said.cache_control.clone(),
-            left => freshness::cache_control(self.max_age, left).into(),
+            left => said(freshness::cache_control(self.max_age, left)),
         }
     }
 
@@ -296,7 +305,7 @@ impl Representation {
     /// The value of `Use-As-Dictionary` (RFC 9842 section 2.1): later versions can be had as deltas of
     /// this one. `None` where they cannot, and nothing depends on what a client has.
     #[must_use]
-    pub fn use_as_dictionary(&self) -> Option<Bytes> {
+    pub fn use_as_dictionary(&self) -> Option<HeaderValue> {
         self.said.use_as_dictionary.clone()
     }
 
@@ -314,8 +323,8 @@ impl Representation {
 
     /// The strong entity tag of a delta, quotes included: other dictionaries give other bytes.
     #[must_use]
-    pub fn delta_tag(&self, from: Digest, coding: DeltaCoding) -> Bytes {
-        format!("\"{}-{}-{}\"", self.version, coding.name(), from.start(4)).into()
+    pub fn delta_tag(&self, from: Digest, coding: DeltaCoding) -> Option<HeaderValue> {
+        said(format!("\"{}-{}-{}\"", self.version, coding.name(), from.start(4)))
     }
 
     /// The codings in which deltas were asked for.
@@ -351,6 +360,19 @@ impl Representation {
             + self.deltas.weight()
     }
 
+    /// Whether changes up to these leave it as it is; `look` is asked when there were any since it was
+    /// asked last.
+    pub(super) fn is_untouched(&self, noted: u64, look: impl FnOnce() -> bool) -> bool {
+        if self.verified.load(Ordering::Acquire) == noted {
+            return true;
+        }
+        let is_untouched = look();
+        if is_untouched {
+            self.verified.store(noted, Ordering::Release);
+        }
+        is_untouched
+    }
+
     /// Whether it is what the resource is at `now`, were nothing changed.
     pub(super) fn holds_at(&self, now: Instant) -> bool {
         self.until.is_none_or(|until| now < until)
@@ -373,7 +395,7 @@ impl Representation {
 }
 
 /// Dates that HTTP cannot say (a clock that is far out) become the nearest it can.
-fn http_date(instant: Instant) -> Bytes {
+fn http_date(instant: Instant) -> Option<HeaderValue> {
     let seconds = instant.timestamp().clamp(0, LAST_HTTP_SECOND).unsigned_abs();
-    httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)).into()
+    said(httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)))
 }

@@ -1,6 +1,6 @@
 //! The service: what the server asks for representations.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -90,6 +90,8 @@ pub struct Responses {
     pub(super) improvable: AtomicBool,
     pub(super) builds_at_once: usize,
     changes: RwLock<Changes>,
+    /// How many times some were noted.
+    noted: AtomicU64,
     working: Arc<Semaphore>,
     patience: Duration,
 }
@@ -117,6 +119,7 @@ impl Responses {
             improvable: AtomicBool::new(false),
             builds_at_once: options.builds_at_once.max(1),
             changes: RwLock::new(Changes::since(seen)),
+            noted: AtomicU64::new(0),
             working: Arc::new(Semaphore::new(options.builds_at_once.max(1))),
             patience: options.patience,
         })
@@ -133,6 +136,16 @@ impl Responses {
     pub fn error_page(&self, status: u16) -> Option<Vec<u8>> {
         let publication = &self.builder.publication;
         render::pages::error(status, &publication.title, &publication.base_url).ok()
+    }
+
+    /// What is in memory for the path of an address, in canonical spelling, and current at `now`: the
+    /// way of nearly all requests. `None` says nothing; [`Self::get`] does.
+    #[must_use]
+    pub fn hit(&self, path: &str, now: Instant) -> Option<Answer> {
+        let representation = self.cache.at(path).filter(|latest| self.is_current(latest, now))?;
+        // That it is used must be known to the cache, which then has it stay.
+        (!representation.usage().is_to_be_told(now))
+            .then_some(Answer { representation, freshness: Freshness::Hit })
     }
 
     /// The representation of a resource at `now`.
@@ -374,8 +387,12 @@ impl Responses {
     /// Takes note of changes: the feeds they touch are built again, at the latest when they are next
     /// asked for.
     pub fn apply(&self, changes: &[Change]) {
-        self.changes.write().unwrap_or_else(PoisonError::into_inner).note(changes);
         if !changes.is_empty() {
+            let mut noted = self.changes.write().unwrap_or_else(PoisonError::into_inner);
+            noted.note(changes);
+            // Last: who reads the new number finds all that it counts.
+            self.noted.fetch_add(1, Ordering::Release);
+            drop(noted);
             self.watch.note_change();
         }
     }
@@ -421,8 +438,13 @@ impl Responses {
 
     /// Whether nothing was changed and nothing became due since it was built.
     pub(super) fn is_current(&self, representation: &Representation, now: Instant) -> bool {
-        let noted = self.changes.read().unwrap_or_else(PoisonError::into_inner);
-        representation.holds_at(now) && noted.leave(&representation.extent, representation.built)
+        // First: what is noted later is looked at the next time.
+        let noted = self.noted.load(Ordering::Acquire);
+        representation.holds_at(now)
+            && representation.is_untouched(noted, || {
+                let changes = self.changes.read().unwrap_or_else(PoisonError::into_inner);
+                changes.leave(&representation.extent, representation.built)
+            })
     }
 
     fn is_retired(&self, resource: &Resource) -> bool {

@@ -14,16 +14,24 @@ pub(super) struct Usage {
     last: [AtomicI64; 4],
     /// How often, that of versions before counted half, a quarter …
     times: AtomicU32,
+    /// When the cache was last told that it is used.
+    told: AtomicI64,
 }
 
 /// Most clients poll once an hour or more often: what nobody asked for in this time is not worth
 /// making again before somebody does.
 const LATELY: Duration = Duration::from_hours(1);
+/// What the cache lets go is what was not used for longest: a minute more or less does not count.
+const TOLD_EVERY: Duration = Duration::from_mins(1);
 const NEVER: i64 = i64::MIN;
 
 impl Default for Usage {
     fn default() -> Self {
-        Self { last: [const { AtomicI64::new(NEVER) }; 4], times: AtomicU32::new(0) }
+        Self {
+            last: [const { AtomicI64::new(NEVER) }; 4],
+            times: AtomicU32::new(0),
+            told: AtomicI64::new(NEVER),
+        }
     }
 }
 
@@ -33,7 +41,7 @@ impl Usage {
         let last = std::array::from_fn(|index| {
             AtomicI64::new(self.last.get(index).map_or(NEVER, |last| last.load(Ordering::Relaxed)))
         });
-        Self { last, times: AtomicU32::new(self.heat() / 2) }
+        Self { last, times: AtomicU32::new(self.heat() / 2), told: AtomicI64::new(NEVER) }
     }
 
     /// Takes note that somebody asked, and took this coding or has it already.
@@ -48,6 +56,16 @@ impl Usage {
         self.times.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Whether it is time to tell the cache that it is used, which then need not be told again at once.
+    pub(super) fn is_to_be_told(&self, now: Instant) -> bool {
+        let now = now.timestamp();
+        let is_time = now.abs_diff(self.told.load(Ordering::Relaxed)) >= TOLD_EVERY.as_secs();
+        if is_time {
+            self.told.store(now, Ordering::Relaxed);
+        }
+        is_time
+    }
+
     /// How much it is asked for, to be compared with that of others.
     pub(super) fn heat(&self) -> u32 {
         self.times.load(Ordering::Relaxed)
@@ -56,9 +74,7 @@ impl Usage {
     /// Whether anybody asked for a coding lately.
     pub(super) fn wants(&self, coding: Coding, now: Instant) -> bool {
         let last = self.last.get(coding.index()).map(|last| last.load(Ordering::Relaxed));
-        last.is_some_and(|last| {
-            last != NEVER && now.timestamp().saturating_sub(last).unsigned_abs() <= LATELY.as_secs()
-        })
+        last.is_some_and(|last| now.timestamp().abs_diff(last) <= LATELY.as_secs())
     }
 
     /// Whether anybody asked so long after an instant, or later.
@@ -88,6 +104,8 @@ mod tests {
     fn what_was_asked_for_is_wanted_for_an_hour_whatever_the_version() {
         let usage = Usage::default();
         assert!(!usage.is_in_use(at(0)));
+        let told = [0, 1, 59, 60, 61].map(|seconds| usage.is_to_be_told(at(seconds)));
+        assert_eq!(told, [true, false, false, true, false]);
         usage.note(Coding::Gzip, at(0));
         usage.note(Coding::Brotli, at(60));
         let next = usage.followed().followed();

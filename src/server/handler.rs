@@ -111,11 +111,17 @@ impl Handler {
             return reply;
         }
         let uri = request.uri();
+        let now = self.now();
+        if uri.query().is_none()
+            && let Some(answer) = self.responses.hit(uri.path(), now)
+        {
+            return self.reply(request, answer, peer, now).await;
+        }
         let Some(routes) = &self.routes else {
             return plain(StatusCode::INTERNAL_SERVER_ERROR, "The server knows no addresses.");
         };
         match routes.find(uri.path(), uri.query()) {
-            Route::Resource(resource) => self.representation(request, &resource, peer).await,
+            Route::Resource(resource) => self.representation(request, &resource, peer, now).await,
             Route::Moved(path) => {
                 // One step, also to a feed that has moved itself: each is one more that may fail.
                 let resource = match routes.find(&path, None) {
@@ -156,9 +162,9 @@ impl Handler {
         request: &Request<Incoming>,
         resource: &Resource,
         peer: IpAddr,
+        now: Instant,
     ) -> Reply {
         let asked = request.headers();
-        let now = self.now();
         // Without a validator there is no 304 that it could come to.
         let is_unconditional =
             ![IF_NONE_MATCH, IF_MODIFIED_SINCE].iter().any(|it| asked.contains_key(it));
@@ -168,8 +174,8 @@ impl Handler {
         {
             return too_many(exceeded);
         }
-        let Answer { representation, freshness } = match self.responses.get(resource, now).await {
-            Ok(answer) => answer,
+        match self.responses.get(resource, now).await {
+            Ok(answer) => self.reply(request, answer, peer, now).await,
             Err(absence) => {
                 match absence {
                     Absence::Moved(_) => self.count_old(resource, Fate::Moved, asked),
@@ -178,9 +184,22 @@ impl Handler {
                 }
                 let reply = absent(resource, &absence, &self.responses);
                 let is_for_people = resource.is_page() && !reply.status().is_redirection();
-                return if is_for_people { for_people(reply, &self.responses) } else { reply };
+                if is_for_people { for_people(reply, &self.responses) } else { reply }
             }
-        };
+        }
+    }
+
+    /// What is sent of a representation to who asks so.
+    async fn reply(
+        &self,
+        request: &Request<Incoming>,
+        answer: Answer,
+        peer: IpAddr,
+        now: Instant,
+    ) -> Reply {
+        let asked = request.headers();
+        let Answer { representation, freshness } = answer;
+        let resource = representation.resource();
         let Some(coding) = negotiate::coding(values(asked, &ACCEPT_ENCODING)) else {
             return plain(
                 StatusCode::NOT_ACCEPTABLE,

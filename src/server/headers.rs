@@ -45,14 +45,20 @@ pub(super) fn of(
         Sent::Coded(coding, effort) => representation.entity_tag(coding, effort),
         Sent::Delta(from, coding) => representation.delta_tag(from, coding),
     };
-    insert(&mut headers, ETAG, tag);
-    insert(&mut headers, LAST_MODIFIED, representation.last_modified(now));
-    insert(&mut headers, CACHE_CONTROL, representation.cache_control(now, freshness));
-    insert(&mut headers, LINK, representation.link());
+    for (name, value) in [
+        (ETAG, tag),
+        (LAST_MODIFIED, representation.last_modified(now)),
+        (CACHE_CONTROL, representation.cache_control(now, freshness)),
+        (LINK, representation.link()),
+    ] {
+        if let Some(value) = value {
+            headers.insert(name, value);
+        }
+    }
     match representation.use_as_dictionary() {
         Some(pattern) => {
             headers.insert(VARY, dictionary::VARIES);
-            insert(&mut headers, dictionary::USE_AS_DICTIONARY, pattern);
+            headers.insert(dictionary::USE_AS_DICTIONARY, pattern);
         }
         None => {
             headers.insert(VARY, VARIES);
@@ -86,12 +92,12 @@ pub(super) fn known_tag(
         Effort::Quick => Effort::Best,
         Effort::Best => Effort::Quick,
     };
-    let [present, other] = [effort, other].map(|effort| representation.entity_tag(coding, effort));
-    if conditional::names_tag(asked, &present) {
+    let names = |tag: &HeaderValue| conditional::names_tag(asked, tag.as_bytes());
+    if representation.entity_tag(coding, effort).is_some_and(|tag| names(&tag)) {
         return None;
     }
-    if conditional::names_tag(asked, &other) {
-        return HeaderValue::from_maybe_shared(other).ok();
+    if let Some(tag) = representation.entity_tag(coding, other).filter(names) {
+        return Some(tag);
     }
     dictionary::tag_of_a_delta(asked, representation.version())
 }
