@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
 
+use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant as Clock};
 
@@ -111,7 +112,9 @@ fn main() {
         println!("   {}", if sizes.is_empty() { String::new() } else { sizes.join(" / ") + " B" });
     }
     print!("{:<42}", "whole, before it is sent first");
-    wholes.iter().for_each(|whole| print!("{:>10.2} {:>5} %", whole * 1e3, 100));
+    for whole in &wholes {
+        print!("{:>10.2} {:>5} %", whole * 1e3, 100);
+    }
     println!();
 }
 
@@ -203,7 +206,7 @@ fn prose(number: u64) -> String {
             0 => text.push_str(".</p>\n<p>"),
             1 => {
                 let target = next(100_000);
-                text.push_str(&format!(" <a href=\"https://news.example/{target}\">here</a> "));
+                write!(text, " <a href=\"https://news.example/{target}\">here</a> ").unwrap();
             }
             _ => text.push(' '),
         }

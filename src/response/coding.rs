@@ -95,7 +95,6 @@ fn gzip(bytes: &[u8], effort: Effort) -> Option<Vec<u8>> {
     let mut coded = vec![0; compressor.gzip_compress_bound(bytes.len())];
     let length = compressor.gzip_compress(bytes, &mut coded).ok()?;
     coded.truncate(length);
-    coded.shrink_to_fit();
     Some(coded)
 }
 
@@ -108,7 +107,6 @@ fn brotli(bytes: &[u8], effort: Effort) -> Option<Vec<u8>> {
     let mut writer = brotli::CompressorWriter::new(&mut coded, 64 * 1024, quality, 22);
     writer.write_all(bytes).ok()?;
     drop(writer);
-    coded.shrink_to_fit();
     Some(coded)
 }
 

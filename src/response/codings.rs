@@ -6,6 +6,7 @@ use std::sync::{PoisonError, RwLock};
 
 use bytes::Bytes;
 
+use super::representation::kept;
 use super::{Coding, Effort};
 
 /// What was made of each coding but identity, which needs no making.
@@ -54,7 +55,7 @@ impl Codings {
     /// Makes a coding quickly, unless it is made already.
     pub(super) fn make(&self, coding: Coding, identity: &[u8]) {
         let Some(slot) = self.slot(coding).filter(|_| !self.is_made(coding)) else { return };
-        let bytes = coding.encode(identity, Effort::Quick).map(Bytes::from);
+        let bytes = coding.encode(identity, Effort::Quick).map(kept);
         let is_best = bytes.is_none() || !coding.can_be_smaller();
         slot.put(Made { bytes, effort: Effort::Quick, is_best });
     }
@@ -70,7 +71,7 @@ impl Codings {
         slot.put(Made { bytes: Some(quick.clone()), effort: Effort::Quick, is_best: true });
         let best = coding.encode(identity, Effort::Best).filter(|best| best.len() < quick.len());
         if let Some(best) = best {
-            let bytes = Some(best.into());
+            let bytes = Some(kept(best));
             slot.put(Made { bytes, effort: Effort::Best, is_best: true });
         }
     }

@@ -95,7 +95,12 @@ const VERSION_BYTES: usize = 12;
 /// The last second of the year 9999.
 const LAST_HTTP_SECOND: i64 = 253_402_300_799;
 /// What the cache and the allocator need for one representation, about.
-const OVERHEAD_BYTES: usize = 1024;
+const OVERHEAD_BYTES: usize = 2048;
+
+/// Bytes to be kept: without the room that was there for more, which nobody would count.
+pub(super) fn kept(bytes: Vec<u8>) -> Bytes {
+    Bytes::from(bytes.into_boxed_slice())
+}
 
 /// The version that has this digest: what entity tags begin with.
 pub(super) fn version_of(digest: Digest) -> String {
@@ -136,7 +141,7 @@ impl Representation {
             resource,
             digest,
             version,
-            identity: identity.into(),
+            identity: kept(identity),
             codings: Codings::default(),
             editions: editions.unwrap_or_default(),
             deltas: Deltas::default(),

@@ -24,6 +24,15 @@ fn refresh(site: &Site) -> usize {
     runtime().block_on(site.responses.refresh(site.now()))
 }
 
+/// A round that is held at the end of its first build.
+fn held_round(site: &Site, runtime: &tokio::runtime::Runtime) -> tokio::task::JoinHandle<usize> {
+    site.store.hold_builds();
+    let (responses, now) = (Arc::clone(&site.responses), site.now());
+    let round = runtime.spawn(async move { responses.refresh(now).await });
+    site.store.wait_until_held(1);
+    round
+}
+
 fn news(number: usize) -> newswire::article::Article {
     article(&format!("news-{number}"), "2026-11-24T11:00:00Z", "World")
 }
@@ -114,11 +123,8 @@ fn many_changes_cost_the_build_under_way_and_one_more() {
     site.get(PATH);
     site.publish(vec![news(0)]);
     let builds = site.store.builds();
-    site.store.hold_builds();
     let runtime = runtime();
-    let (responses, now) = (Arc::clone(&site.responses), site.now());
-    let round = runtime.spawn(async move { responses.refresh(now).await });
-    site.store.wait_until_held(1);
+    let round = held_round(&site, &runtime);
     for number in 1..=10 {
         site.publish(vec![news(number)]);
     }
@@ -137,11 +143,8 @@ fn who_asks_meanwhile_waits_for_the_same_build() {
     site.get(PATH);
     site.publish(vec![news(1)]);
     let builds = site.store.builds();
-    site.store.hold_builds();
     let runtime = runtime();
-    let (responses, now) = (Arc::clone(&site.responses), site.now());
-    let round = runtime.spawn(async move { responses.refresh(now).await });
-    site.store.wait_until_held(1);
+    let round = held_round(&site, &runtime);
     let mut client = site.connect();
     client.send(request("GET", PATH, &[]));
     // Answered by the same threads, so that the other request has come, too.
@@ -164,11 +167,8 @@ fn the_hottest_come_first_and_half_of_the_places_stay_free() {
     }
     site.publish(vec![news(1)]);
     let dated = site.store.dated().len();
-    site.store.hold_builds();
     let runtime = runtime();
-    let (responses, now) = (Arc::clone(&site.responses), site.now());
-    let round = runtime.spawn(async move { responses.refresh(now).await });
-    site.store.wait_until_held(1);
+    let round = held_round(&site, &runtime);
     site.store.let_others_pass();
     // It has a place, though much is to be refreshed.
     assert_eq!(site.get("/feeds/sport.json").status, 200);
