@@ -13,7 +13,7 @@ use std::time::{Duration, Instant as Clock};
 use newswire::article::{Admitted, Body, Draft, DraftAuthor, DraftTerm, Instant, Intake, Markup};
 use newswire::check;
 use newswire::document::{Content, Publication, Publisher, arrange};
-use newswire::feed::{Catalogue, FeedName, Limits, Window, select};
+use newswire::feed::{Catalogue, FeedName, Limits, MaxAges, Window, select};
 use newswire::render::{self, Format};
 use newswire::response::{Coding, DeltaCoding, Digest, Effort};
 use newswire::store::{Batch, Incoming, SqliteStore, Store};
@@ -220,7 +220,7 @@ fn limits() -> Limits {
         excerpt_chars: 320,
         content: Content::Full,
         max_age: Duration::from_mins(15),
-            other_max_ages: MaxAges::default(),
+        other_max_ages: MaxAges::default(),
         tombstone_days: 30,
         archive_size: None,
     }
