@@ -245,6 +245,8 @@ struct Stored {
     identity: Vec<u8>,
     gzip: Vec<u8>,
     br: Vec<u8>,
+    /// The fields of an answer in each coding, and of a 304.
+    heads: Vec<(&'static str, String)>,
 }
 
 impl Stored {
@@ -254,7 +256,28 @@ impl Stored {
         body("br");
         body("gzip");
         std::thread::sleep(Duration::from_secs(3));
-        Self { identity: body("identity"), gzip: body("gzip"), br: body("br") }
+        let head = |headers: &[String]| {
+            let fields = newswire.get(headers).1.into_iter();
+            // hyper writes these by itself.
+            let own = ["date", "content-length", "connection"];
+            let said = fields.filter(|(name, _)| !own.contains(&name.as_str()));
+            said.map(|(name, value)| format!("{name}: {value}\n")).collect::<String>()
+        };
+        let accepted = |coding: &str| format!("Accept-Encoding: {coding}");
+        let gzip = head(&[accepted("gzip")]);
+        let tag = gzip.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap();
+        let unmodified = head(&[accepted("gzip"), format!("If-None-Match: {tag}")]);
+        Self {
+            identity: body("identity"),
+            gzip: body("gzip"),
+            br: body("br"),
+            heads: vec![
+                ("identity", head(&[accepted("identity")])),
+                ("br", head(&[accepted("br")])),
+                ("304", unmodified),
+                ("gzip", gzip),
+            ],
+        }
     }
 
     fn write(&self, folder: &Path) {
@@ -263,6 +286,9 @@ impl Stored {
         fs::write(&file, &self.identity).unwrap();
         fs::write(file.with_extension("rss.gz"), &self.gzip).unwrap();
         fs::write(file.with_extension("rss.br"), &self.br).unwrap();
+        for (name, head) in &self.heads {
+            fs::write(folder.join(format!("{name}.head")), head).unwrap();
+        }
     }
 }
 
@@ -436,34 +462,39 @@ mod bare {
 
     use bytes::Bytes;
     use http_body_util::Full;
-    use hyper::header::{
-        ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderValue,
-        IF_NONE_MATCH, LAST_MODIFIED, VARY,
-    };
+    use hyper::header::{ACCEPT_ENCODING, ETAG, HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH};
     use hyper::service::service_fn;
     use hyper::{Request, Response, StatusCode};
     use hyper_util::rt::TokioIo;
 
-    struct Coded {
-        coding: Option<&'static str>,
-        tag: HeaderValue,
-        bytes: Bytes,
+    struct Stored {
+        /// By coding.
+        answers: HashMap<&'static str, (HeaderMap, Bytes)>,
+        unmodified: HeaderMap,
     }
 
     pub fn serve(folder: &Path) {
-        let read = |ending: &str, coding: Option<&'static str>, tag: &'static str| {
-            let path = folder.join(format!("feeds/all.rss{ending}"));
-            Coded {
-                coding,
-                tag: HeaderValue::from_static(tag),
-                bytes: std::fs::read(path).unwrap().into(),
+        let head = |name: &str| {
+            let text = std::fs::read_to_string(folder.join(format!("{name}.head"))).unwrap();
+            let mut head = HeaderMap::new();
+            for (name, value) in text.lines().filter_map(|line| line.split_once(": ")) {
+                let name: HeaderName = name.parse().unwrap();
+                head.insert(name, HeaderValue::from_str(value).unwrap());
             }
+            head
         };
-        let coded: &'static HashMap<&str, Coded> = Box::leak(Box::new(HashMap::from([
-            ("identity", read("", None, "\"0123456789abcdef01234567\"")),
-            ("gzip", read(".gz", Some("gzip"), "\"0123456789abcdef01234567-gzip\"")),
-            ("br", read(".br", Some("br"), "\"0123456789abcdef01234567-br\"")),
-        ])));
+        let answer = |coding: &'static str, ending: &str| {
+            let path = folder.join(format!("feeds/all.rss{ending}"));
+            (coding, (head(coding), Bytes::from(std::fs::read(path).unwrap())))
+        };
+        let stored: &'static Stored = Box::leak(Box::new(Stored {
+            answers: HashMap::from([
+                answer("identity", ""),
+                answer("gzip", ".gz"),
+                answer("br", ".br"),
+            ]),
+            unmodified: head("304"),
+        }));
         let port: u16 = std::env::var("PORT").unwrap().parse().unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async move {
@@ -473,7 +504,7 @@ mod bare {
                 stream.set_nodelay(true).unwrap();
                 tokio::spawn(async move {
                     let service = service_fn(move |request| async move {
-                        Ok::<_, Infallible>(answer(coded, &request))
+                        Ok::<_, Infallible>(answer_to(stored, &request))
                     });
                     let _ = hyper::server::conn::http1::Builder::new()
                         .serve_connection(TokioIo::new(stream), service)
@@ -483,29 +514,20 @@ mod bare {
         });
     }
 
-    fn answer(
-        coded: &'static HashMap<&str, Coded>,
+    fn answer_to(
+        stored: &'static Stored,
         request: &Request<hyper::body::Incoming>,
     ) -> Response<Full<Bytes>> {
         let asked = request.headers().get(ACCEPT_ENCODING).and_then(|it| it.to_str().ok());
-        let coded = &coded[asked.unwrap_or("identity")];
-        let is_known = request.headers().get(IF_NONE_MATCH) == Some(&coded.tag);
-        let body = if is_known { Bytes::new() } else { coded.bytes.clone() };
-        let mut response = Response::new(Full::new(body));
-        let headers = response.headers_mut();
-        headers.insert(ETAG, coded.tag.clone());
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("max-age=900"));
-        headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
-        headers.insert(LAST_MODIFIED, HeaderValue::from_static("Tue, 24 Nov 2026 08:00:00 GMT"));
+        let (head, bytes) = &stored.answers[asked.unwrap_or("identity")];
+        let is_known = request.headers().get(IF_NONE_MATCH).is_some_and(|it| head[ETAG] == it);
+        let mut response = Response::new(Full::default());
         if is_known {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
+            response.headers_mut().clone_from(&stored.unmodified);
         } else {
-            let kind = HeaderValue::from_static("application/rss+xml; charset=utf-8");
-            response.headers_mut().insert(CONTENT_TYPE, kind);
-            if let Some(coding) = coded.coding {
-                let coding = HeaderValue::from_static(coding);
-                response.headers_mut().insert(CONTENT_ENCODING, coding);
-            }
+            response.headers_mut().clone_from(head);
+            *response.body_mut() = Full::new(bytes.clone());
         }
         response
     }

@@ -33,6 +33,13 @@ pub fn now() -> Instant {
     Utc::now().trunc_subsecs(0)
 }
 
+/// How long it is until [`now`] is no earlier than an instant.
+fn time_until(instant: Instant) -> Duration {
+    let whole = instant.trunc_subsecs(0);
+    let second = if whole < instant { whole + Duration::from_secs(1) } else { whole };
+    (second - Utc::now()).to_std().unwrap_or_default()
+}
+
 /// Opens the store that the command line or the settings name; else the one in the site's folder.
 ///
 /// # Errors
@@ -166,6 +173,8 @@ pub fn serve(
         }
         ready(address, responses.base_url());
         let keep_up = tokio::spawn(upkeep::keep_up(Arc::clone(&responses)));
+        let refresh = tokio::spawn(upkeep::refresh(Arc::clone(&responses)));
+        let improve = tokio::spawn(upkeep::improve(Arc::clone(&responses)));
         let follow = tokio::spawn(upkeep::follow_articles(
             Arc::new(site.clone()),
             store,
@@ -196,6 +205,8 @@ pub fn serve(
             }
         }
         keep_up.abort();
+        refresh.abort();
+        improve.abort();
         follow.abort();
         Ok(())
     });

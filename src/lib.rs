@@ -54,6 +54,8 @@
 //!    under ([`Facet`](store::Facet)s), in one transaction.
 //! 4. [`response::Responses::catch_up`] reads the changes, of this process or of another, and lets
 //!    exactly those feeds be built anew that it touches. The next request sees it.
+//! 5. [`response::Responses::refresh`] builds those of them that are in use before that request comes,
+//!    and what an article that is due or expires has touched, at its second.
 //!
 //! # Decisions
 //!

@@ -1,5 +1,6 @@
-//! What goes on beside the server: taking note of what other processes change in the store, freeing
-//! memory, and reading `articles/` again when its files change or the process is told to.
+//! What goes on beside the server: taking note of what other processes change in the store, building
+//! again what is in use, freeing memory, and reading `articles/` again when its files change or the
+//! process is told to.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
@@ -8,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant as Stopwatch};
 
 use super::signals::Reread;
-use super::synchronise;
+use super::{now, synchronise, time_until};
 use crate::config::Site;
 use crate::import;
 use crate::response::Responses;
@@ -22,6 +23,13 @@ const TIDY: Duration = Duration::from_secs(5);
 /// never costs more than a fiftieth of one processor.
 const LOOK: Duration = Duration::from_secs(1);
 const LOOK_SHARE: u32 = 50;
+/// After documents in use were built again, the next changes wait for so long, and for as long as it
+/// took: an import in many batches costs a few rounds, and never more than half of one processor.
+const REST: Duration = Duration::from_millis(250);
+/// A clock that is set is noticed within this.
+const LONGEST_SLEEP: Duration = Duration::from_mins(1);
+/// How often it is looked for what is worth to be coded again; seldomer where looking takes long.
+const IMPROVE: Duration = Duration::from_secs(1);
 
 /// Takes note of what other processes change, and frees memory.
 pub(super) async fn keep_up(responses: Arc<Responses>) {
@@ -52,6 +60,39 @@ pub(super) async fn keep_up(responses: Arc<Responses>) {
             }
             _ = tidy.tick() => responses.tidy().await,
         }
+    }
+}
+
+/// Builds what is in use again as soon as a change touches it, and at the second at which an article
+/// appears or expires.
+pub(super) async fn refresh(responses: Arc<Responses>) {
+    loop {
+        let pause = responses.next_due().map_or(LONGEST_SLEEP, time_until).min(LONGEST_SLEEP);
+        tokio::select! {
+            () = responses.changed() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+        loop {
+            let begun = Stopwatch::now();
+            let left = responses.refresh(now()).await;
+            tokio::time::sleep(begun.elapsed().max(REST)).await;
+            if left == 0 {
+                break;
+            }
+        }
+    }
+}
+
+/// Codes what is asked for often once more, and smaller.
+pub(super) async fn improve(responses: Arc<Responses>) {
+    loop {
+        let begun = Stopwatch::now();
+        let pause = if responses.improve().await {
+            IMPROVE
+        } else {
+            IMPROVE.max(begun.elapsed().saturating_mul(LOOK_SHARE))
+        };
+        tokio::time::sleep(pause).await;
     }
 }
 

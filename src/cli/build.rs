@@ -1,4 +1,5 @@
-//! `newswire build`: every document as static files, the same bytes as served.
+//! `newswire build`: every document as static files, the same bytes as served. Codings are the quick
+//! ones, as the server's first: the best would take a build from nothing minutes.
 //!
 //! Unions (`a+b`) are made on demand by the server and have no files: there is no end of them.
 
@@ -149,7 +150,7 @@ impl<'a> Files<'a> {
 
     fn write(&mut self, representation: &Representation) -> anyhow::Result<()> {
         let name = file_of(representation.resource());
-        let identity = representation.bytes(Coding::Identity).1;
+        let identity = representation.coded(Coding::Identity).bytes;
         self.documents += 1;
         if self.is_written(&name, &identity) {
             self.keep(representation.resource());
@@ -157,10 +158,9 @@ impl<'a> Files<'a> {
         }
         for (coding, ending) in CODED {
             representation.code(coding);
-            if let (coded, bytes) = representation.bytes(coding)
-                && coded == coding
-            {
-                self.write_file(&format!("{name}.{ending}"), &bytes)?;
+            let coded = representation.coded(coding);
+            if coded.coding == coding {
+                self.write_file(&format!("{name}.{ending}"), &coded.bytes)?;
             }
         }
         // Last: when it is there, its codings are those of the same bytes.

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use moka::future::Cache;
-use moka::ops::compute::Op;
+use moka::notification::RemovalCause;
+use moka::ops::compute::{CompResult, Op};
 use moka::policy::EvictionPolicy;
 
 use super::backoff::Failure;
 use super::build::Absent;
+use super::paths::Paths;
 use super::{Representation, Resource};
 use crate::article::Instant;
 use crate::store::Sequence;
@@ -34,6 +36,7 @@ pub(super) enum Built {
 /// The last good representation of each resource, the builds under way, and what failed lately.
 pub(super) struct Representations {
     latest: Cache<Resource, Arc<Representation>>,
+    paths: Arc<Paths>,
     builds: Cache<BuildKey, Built>,
     failures: Cache<Resource, Failure>,
 }
@@ -49,6 +52,8 @@ const FAILURES_KEPT: u64 = 4096;
 
 impl Representations {
     pub(super) fn new(capacity_bytes: u64) -> Self {
+        let paths = Arc::new(Paths::default());
+        let known = Arc::clone(&paths);
         let latest = Cache::builder()
             .max_capacity(capacity_bytes)
             .weigher(|_, representation: &Arc<Representation>| {
@@ -56,6 +61,12 @@ impl Representations {
             })
             // The default policy may refuse a new entry while old ones are popular.
             .eviction_policy(EvictionPolicy::lru())
+            // What another one replaces was overwritten among the paths already.
+            .eviction_listener(move |_, gone: Arc<Representation>, cause| {
+                if cause != RemovalCause::Replaced {
+                    known.forget(&gone);
+                }
+            })
             .build();
         let builds = Cache::builder()
             .max_capacity(ABSENCES_KEPT)
@@ -64,7 +75,13 @@ impl Representations {
             .build();
         let failures =
             Cache::builder().max_capacity(FAILURES_KEPT).time_to_live(FAILURE_KEPT).build();
-        Self { latest, builds, failures }
+        Self { latest, paths, builds, failures }
+    }
+
+    /// The latest representation of what has this path in canonical spelling. It is no use in the
+    /// eyes of the cache: who takes it tells it of that by [`Self::latest`] now and then.
+    pub(super) fn at(&self, path: &str) -> Option<Arc<Representation>> {
+        self.paths.get(path)
     }
 
     pub(super) async fn latest(&self, resource: &Resource) -> Option<Arc<Representation>> {
@@ -74,10 +91,34 @@ impl Representations {
     /// Keeps a representation unless a newer one was kept meanwhile.
     pub(super) async fn keep(&self, representation: &Arc<Representation>) {
         let entry = self.latest.entry_by_ref(representation.resource());
-        entry
+        let outcome = entry
             .and_compute_with(async |latest| match latest {
                 Some(latest) if latest.value().is_newer_than(representation) => Op::Nop,
-                _ => Op::Put(Arc::clone(representation)),
+                _ => {
+                    // Within the entry's turn: the paths have the same order as the entries.
+                    self.paths.note(representation);
+                    Op::Put(Arc::clone(representation))
+                }
+            })
+            .await;
+        // Capacity is soft: what is too much goes when the cache is tidied, and nobody else does.
+        if !matches!(outcome, CompResult::Unchanged(_)) {
+            self.latest.run_pending_tasks().await;
+        }
+    }
+
+    /// All of them, in no order; being looked at is no use.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Arc<Representation>> + '_ {
+        self.latest.iter().map(|(_, representation)| representation)
+    }
+
+    /// Forgets a representation of what there is no more, unless there is another meanwhile.
+    pub(super) async fn forget(&self, gone: &Arc<Representation>) {
+        let entry = self.latest.entry_by_ref(gone.resource());
+        entry
+            .and_compute_with(async |latest| match latest {
+                Some(latest) if Arc::ptr_eq(latest.value(), gone) => Op::Remove,
+                _ => Op::Nop,
             })
             .await;
     }

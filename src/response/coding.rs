@@ -1,4 +1,4 @@
-//! Content codings: made once per version, when someone first asks for them.
+//! Content codings: how they are called, and how bytes are coded, quickly or with the most effort.
 
 use std::io::Write as _;
 
@@ -15,7 +15,19 @@ pub enum Coding {
     Zstd,
 }
 
+/// How much work is put into a coding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Effort {
+    /// A few milliseconds for a feed of 50 articles: somebody is waiting.
+    Quick,
+    /// Some hundred milliseconds, for a result that is a tenth smaller.
+    Best,
+}
+
 impl Coding {
+    /// All of them.
+    pub(super) const ALL: [Self; 4] = [Self::Identity, Self::Gzip, Self::Brotli, Self::Zstd];
+
     /// The coded ones, smallest result first: the order in which a server prefers them.
     pub const BY_SIZE: [Self; 3] = [Self::Brotli, Self::Zstd, Self::Gzip];
 
@@ -30,6 +42,25 @@ impl Coding {
         }
     }
 
+    /// What stands after the version in an entity tag: other bytes need other tags, also when they
+    /// are the same document in the same coding (RFC 9110 section 8.8.3.3).
+    pub(super) fn tag_ending(self, effort: Effort) -> &'static str {
+        match (self, effort) {
+            (Self::Identity, _) => "",
+            (Self::Gzip, Effort::Quick) => "-gzip",
+            (Self::Gzip, Effort::Best) => "-gzip12",
+            (Self::Brotli, Effort::Quick) => "-br",
+            (Self::Brotli, Effort::Best) => "-br11",
+            (Self::Zstd, _) => "-zstd",
+        }
+    }
+
+    /// Whether more effort is known to make it smaller. That of zstd is the same always: what it
+    /// would save is more than brotli saves anyway, and who takes the one takes the other.
+    pub(super) fn can_be_smaller(self) -> bool {
+        matches!(self, Self::Gzip | Self::Brotli)
+    }
+
     /// Its place among all codings; identity's is 0.
     pub(super) fn index(self) -> usize {
         match self {
@@ -41,23 +72,25 @@ impl Coding {
     }
 
     /// Codes bytes; `None` when the coder fails, and the bytes can only be sent as they are.
-    pub(super) fn encode(self, bytes: &[u8]) -> Option<Vec<u8>> {
+    #[must_use]
+    pub fn encode(self, bytes: &[u8], effort: Effort) -> Option<Vec<u8>> {
         match self {
             Self::Identity => Some(bytes.to_vec()),
-            Self::Gzip => gzip(bytes),
-            Self::Brotli => brotli(bytes),
+            Self::Gzip => gzip(bytes, effort),
+            Self::Brotli => brotli(bytes, effort),
             Self::Zstd => zstd::bulk::compress(bytes, ZSTD_LEVEL).ok(),
         }
     }
 }
 
-/// Levels at which a feed of 50 articles takes a few milliseconds.
-const GZIP_LEVEL: i32 = 9;
-const BROTLI_QUALITY: u32 = 5;
 const ZSTD_LEVEL: i32 = 9;
 
-fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {
-    let level = libdeflater::CompressionLvl::new(GZIP_LEVEL).ok()?;
+fn gzip(bytes: &[u8], effort: Effort) -> Option<Vec<u8>> {
+    let level = match effort {
+        Effort::Quick => 6,
+        Effort::Best => 12,
+    };
+    let level = libdeflater::CompressionLvl::new(level).ok()?;
     let mut compressor = libdeflater::Compressor::new(level);
     let mut coded = vec![0; compressor.gzip_compress_bound(bytes.len())];
     let length = compressor.gzip_compress(bytes, &mut coded).ok()?;
@@ -65,9 +98,13 @@ fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(coded)
 }
 
-fn brotli(bytes: &[u8]) -> Option<Vec<u8>> {
+fn brotli(bytes: &[u8], effort: Effort) -> Option<Vec<u8>> {
+    let quality = match effort {
+        Effort::Quick => 5,
+        Effort::Best => 11,
+    };
     let mut coded = Vec::with_capacity(bytes.len() / 3);
-    let mut writer = brotli::CompressorWriter::new(&mut coded, 64 * 1024, BROTLI_QUALITY, 22);
+    let mut writer = brotli::CompressorWriter::new(&mut coded, 64 * 1024, quality, 22);
     writer.write_all(bytes).ok()?;
     drop(writer);
     Some(coded)
@@ -77,21 +114,23 @@ fn brotli(bytes: &[u8]) -> Option<Vec<u8>> {
 mod tests {
     use std::io::Read as _;
 
-    use super::Coding;
+    use super::{Coding, Effort};
 
     #[test]
     fn every_coding_gives_the_bytes_back() {
         let text = "<item><title>A harbour</title></item>".repeat(200).into_bytes();
-        let gzip = Coding::Gzip.encode(&text).unwrap();
-        let mut back = vec![0; text.len()];
-        libdeflater::Decompressor::new().gzip_decompress(&gzip, &mut back).unwrap();
-        assert_eq!(back, text);
-        let brotli = Coding::Brotli.encode(&text).unwrap();
-        let mut back = Vec::new();
-        brotli::Decompressor::new(&brotli[..], 4096).read_to_end(&mut back).unwrap();
-        assert_eq!(back, text);
-        let zstd = Coding::Zstd.encode(&text).unwrap();
-        assert_eq!(zstd::bulk::decompress(&zstd, text.len()).unwrap(), text);
-        assert!(gzip.len() < text.len() / 4 && brotli.len() < text.len() / 4);
+        for effort in [Effort::Quick, Effort::Best] {
+            let gzip = Coding::Gzip.encode(&text, effort).unwrap();
+            let mut back = vec![0; text.len()];
+            libdeflater::Decompressor::new().gzip_decompress(&gzip, &mut back).unwrap();
+            assert_eq!(back, text);
+            let brotli = Coding::Brotli.encode(&text, effort).unwrap();
+            let mut back = Vec::new();
+            brotli::Decompressor::new(&brotli[..], 4096).read_to_end(&mut back).unwrap();
+            assert_eq!(back, text);
+            let zstd = Coding::Zstd.encode(&text, effort).unwrap();
+            assert_eq!(zstd::bulk::decompress(&zstd, text.len()).unwrap(), text);
+            assert!(gzip.len() < text.len() / 4 && brotli.len() < text.len() / 4);
+        }
     }
 }

@@ -10,6 +10,8 @@ use std::sync::{Mutex, PoisonError};
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
+use super::representation::kept;
+
 /// The SHA-256 of a document's bytes as they are: what a client names its dictionary by.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Digest([u8; 32]);
@@ -90,8 +92,9 @@ impl DeltaCoding {
         }
     }
 
-    /// What `bytes` add to `dictionary`; `None` when the coder fails.
-    fn encode(self, bytes: &[u8], dictionary: &[u8], digest: Digest) -> Option<Vec<u8>> {
+    /// What `bytes` add to `dictionary`, which has this digest; `None` when the coder fails.
+    #[must_use]
+    pub fn encode(self, bytes: &[u8], dictionary: &[u8], digest: Digest) -> Option<Vec<u8>> {
         let mut coded = self.magic().to_vec();
         coded.extend_from_slice(digest.as_bytes());
         match self {
@@ -115,7 +118,6 @@ fn zstd_delta(bytes: &[u8], dictionary: &[u8]) -> io::Result<Vec<u8>> {
     coder.ref_prefix(dictionary).map_err(failed)?;
     let mut coded = Vec::with_capacity(compress_bound(bytes.len()));
     coder.compress2(&mut coded, bytes).map_err(failed)?;
-    coded.shrink_to_fit();
     Ok(coded)
 }
 
@@ -172,7 +174,7 @@ impl Editions {
     /// The earlier versions of `new`, when those of `old` were these.
     pub(super) fn followed(&self, old: &[u8], digest: Digest, new: &[u8]) -> Self {
         let Ok(delta) = zstd_delta(old, new) else { return Self::default() };
-        let latest = Edition { digest, length: old.len(), delta: delta.into() };
+        let latest = Edition { digest, length: old.len(), delta: kept(delta) };
         let mut room = BYTES_KEPT;
         let kept = std::iter::once(&latest).chain(&self.0).take(EDITIONS_KEPT).take_while(|it| {
             let fits = it.delta.len() <= room;
@@ -255,12 +257,19 @@ impl Deltas {
         let bytes = dictionary
             .and_then(|dictionary| coding.encode(newest, &dictionary, from))
             .filter(|bytes| bytes.len() < limit)
-            .map(Bytes::from);
+            .map(kept);
         let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if made.len() >= DELTAS_KEPT {
             made.remove(0);
         }
         made.push(Made { from, coding, delta: bytes.map_or(Delta::OfNoUse, Delta::Made) });
+    }
+
+    /// The codings of those that were made, or tried.
+    pub(super) fn codings(&self) -> Vec<DeltaCoding> {
+        let made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_made = |coding: &DeltaCoding| made.iter().any(|it| it.coding == *coding);
+        DeltaCoding::ALL.into_iter().filter(is_made).collect()
     }
 
     /// Bytes of memory.

@@ -1,16 +1,19 @@
 //! A representation: one version of one resource, ready to send in every coding, with what is said
 //! of it written out once.
 
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use http::HeaderValue;
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::changes::Extent;
+use super::codings::Codings;
 use super::delta::{Delta, DeltaCoding, Deltas, Digest, Editions};
 use super::freshness::{self, Freshness};
-use super::{Coding, Resource};
+use super::usage::Usage;
+use super::{Coding, Effort, Resource};
 use crate::article::Instant;
 use crate::store::{Facet, Sequence};
 
@@ -21,12 +24,15 @@ pub struct Representation {
     digest: Digest,
     version: String,
     identity: Bytes,
-    coded: [OnceLock<Option<Bytes>>; 3],
+    codings: Codings,
     /// What clients may have that it can be told as a delta of.
     editions: Editions,
     deltas: Deltas,
     /// Held by whoever makes a coding: others wait for it without holding a thread.
     coding: Mutex<()>,
+    usage: Usage,
+    /// How many times changes had been noted when it was last found to be untouched by them.
+    verified: AtomicU64,
     said: Said,
     modified: Instant,
     /// How long a client may use it without asking.
@@ -41,6 +47,17 @@ pub struct Representation {
     at: Instant,
 }
 
+/// The bytes of a representation as they are sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coded {
+    /// The coding they are really in.
+    pub coding: Coding,
+    /// What was put into it.
+    pub effort: Effort,
+    /// The bytes.
+    pub bytes: Bytes,
+}
+
 /// What a build found out besides the bytes.
 pub(super) struct Circumstances {
     pub(super) modified: Instant,
@@ -50,20 +67,27 @@ pub(super) struct Circumstances {
     pub(super) extent: Extent,
     pub(super) built: Sequence,
     pub(super) at: Instant,
+    /// Of the versions before.
+    pub(super) usage: Usage,
     /// Earlier versions, and the value of `Use-As-Dictionary`; `None` for what is not to be one.
     pub(super) dictionary: Option<(Editions, String)>,
 }
 
-/// Header values that are the same in every response.
+/// Field values that are the same in every response, looked at once whether they can be said: `None`
+/// is what cannot, and is left out.
 #[derive(Debug)]
 struct Said {
-    /// Identity, gzip, br, zstd.
-    tags: [Bytes; 4],
-    last_modified: Bytes,
-    link: Bytes,
+    /// By coding, quick and best.
+    tags: [[Option<HeaderValue>; 2]; 4],
+    last_modified: Option<HeaderValue>,
+    link: Option<HeaderValue>,
     /// While nothing is due.
-    cache_control: Bytes,
-    use_as_dictionary: Option<Bytes>,
+    cache_control: Option<HeaderValue>,
+    use_as_dictionary: Option<HeaderValue>,
+}
+
+fn said(text: String) -> Option<HeaderValue> {
+    HeaderValue::from_maybe_shared(Bytes::from(text)).ok()
 }
 
 /// Bytes of the digest that stand in entity tags: 96 bits, so that no two versions share one.
@@ -71,7 +95,12 @@ const VERSION_BYTES: usize = 12;
 /// The last second of the year 9999.
 const LAST_HTTP_SECOND: i64 = 253_402_300_799;
 /// What the cache and the allocator need for one representation, about.
-const OVERHEAD_BYTES: usize = 1024;
+const OVERHEAD_BYTES: usize = 2048;
+
+/// Bytes to be kept: without the room that was there for more, which nobody would count.
+pub(super) fn kept(bytes: Vec<u8>) -> Bytes {
+    Bytes::from(bytes.into_boxed_slice())
+}
 
 /// The version that has this digest: what entity tags begin with.
 pub(super) fn version_of(digest: Digest) -> String {
@@ -85,33 +114,41 @@ impl Representation {
         identity: Vec<u8>,
         circumstances: Circumstances,
     ) -> Self {
-        let Circumstances { modified, until, max_age, address, extent, built, at, dictionary } =
-            circumstances;
+        let Circumstances {
+            modified,
+            until,
+            max_age,
+            address,
+            extent,
+            built,
+            at,
+            usage,
+            dictionary,
+        } = circumstances;
         let version = version_of(digest);
         let (editions, use_as_dictionary) = dictionary.unzip();
-        let coded_tag = |coding: Coding| Bytes::from(format!("\"{version}-{}\"", coding.name()));
-        let said = Said {
-            tags: [
-                Bytes::from(format!("\"{version}\"")),
-                coded_tag(Coding::Gzip),
-                coded_tag(Coding::Brotli),
-                coded_tag(Coding::Zstd),
-            ],
+        let tag =
+            |coding: Coding, effort| said(format!("\"{version}{}\"", coding.tag_ending(effort)));
+        let said_always = Said {
+            tags: Coding::ALL
+                .map(|coding| [Effort::Quick, Effort::Best].map(|effort| tag(coding, effort))),
             last_modified: http_date(modified),
-            link: format!("<{address}>; rel=\"self\"").into(),
-            cache_control: freshness::cache_control(max_age, None).into(),
-            use_as_dictionary: use_as_dictionary.map(Bytes::from),
+            link: said(format!("<{address}>; rel=\"self\"")),
+            cache_control: said(freshness::cache_control(max_age, None)),
+            use_as_dictionary: use_as_dictionary.and_then(said),
         };
         Self {
             resource,
             digest,
             version,
-            identity: identity.into(),
-            coded: Default::default(),
+            identity: kept(identity),
+            codings: Codings::default(),
             editions: editions.unwrap_or_default(),
             deltas: Deltas::default(),
             coding: Mutex::default(),
-            said,
+            usage,
+            verified: AtomicU64::new(u64::MAX),
+            said: said_always,
             modified,
             max_age,
             until,
@@ -133,6 +170,20 @@ impl Representation {
         &self.version
     }
 
+    /// Takes note that somebody asked for it, and took this coding or has it already: what is asked
+    /// for is made again when it changes, before anybody asks.
+    pub fn note_use(&self, coding: Coding, now: Instant) {
+        self.usage.note(coding, now);
+    }
+
+    pub(super) fn usage(&self) -> &Usage {
+        &self.usage
+    }
+
+    pub(super) fn digest(&self) -> Digest {
+        self.digest
+    }
+
     /// Since when the resource has had these bytes.
     #[must_use]
     pub fn modified(&self) -> Instant {
@@ -140,34 +191,38 @@ impl Representation {
     }
 
     /// The strong entity tag of a coding, quotes included (RFC 9110 section 8.8.3: codings are
-    /// different bytes and need different tags).
+    /// different bytes and need different tags), made with this effort.
     #[must_use]
-    pub fn entity_tag(&self, coding: Coding) -> Bytes {
-        self.said.tags[coding.index()].clone()
+    pub fn entity_tag(&self, coding: Coding, effort: Effort) -> Option<HeaderValue> {
+        let [quick, best] = &self.said.tags[coding.index()];
+        match effort {
+            Effort::Quick => quick.clone(),
+            Effort::Best => best.clone(),
+        }
     }
 
     /// The value of `Last-Modified` in an answer at `now`. Never later than that: a clock that was
     /// set back must not make validators of the future.
     #[must_use]
-    pub fn last_modified(&self, now: Instant) -> Bytes {
+    pub fn last_modified(&self, now: Instant) -> Option<HeaderValue> {
         if self.modified <= now { self.said.last_modified.clone() } else { http_date(now) }
     }
 
     /// The value of `Link`: the resource's public address.
     #[must_use]
-    pub fn link(&self) -> Bytes {
+    pub fn link(&self) -> Option<HeaderValue> {
         self.said.link.clone()
     }
 
     /// The value of `Cache-Control` in an answer at `now`.
     #[must_use]
-    pub fn cache_control(&self, now: Instant, freshness: Freshness) -> Bytes {
+    pub fn cache_control(&self, now: Instant, freshness: Freshness) -> Option<HeaderValue> {
         if let Freshness::Stale { retry } = freshness {
-            return freshness::cache_control(self.max_age.min(retry), Some(retry)).into();
+            return said(freshness::cache_control(self.max_age.min(retry), Some(retry)));
         }
         match freshness::left(self.until, now) {
             None => self.said.cache_control.clone(),
-            left => freshness::cache_control(self.max_age, left).into(),
+            left => said(freshness::cache_control(self.max_age, left)),
         }
     }
 
@@ -192,33 +247,70 @@ impl Representation {
         &self.extent.facets
     }
 
-    /// The bytes in a coding, and the coding they are really in: identity when the coding is not
-    /// made or failed.
+    /// The bytes in a coding, or as they are when that is not made or failed.
     #[must_use]
-    pub fn bytes(&self, coding: Coding) -> (Coding, Bytes) {
-        match self.slot(coding).and_then(OnceLock::get) {
-            Some(Some(coded)) => (coding, coded.clone()),
-            _ => (Coding::Identity, self.identity.clone()),
+    pub fn coded(&self, coding: Coding) -> Coded {
+        match self.codings.get(coding) {
+            Some((bytes, effort)) => Coded { coding, effort, bytes },
+            None => Coded {
+                coding: Coding::Identity,
+                effort: Effort::Quick,
+                bytes: self.identity.clone(),
+            },
         }
+    }
+
+    /// The effort of what is sent in a coding at present.
+    #[must_use]
+    pub fn effort(&self, coding: Coding) -> Effort {
+        self.codings.effort(coding)
     }
 
     /// Makes a coding unless it is made already; takes milliseconds.
     pub fn code(&self, coding: Coding) {
-        if let Some(slot) = self.slot(coding) {
-            slot.get_or_init(|| coding.encode(&self.identity).map(Bytes::from));
-        }
+        self.codings.make(coding, &self.identity);
+    }
+
+    /// Makes the smallest of a coding that is made; takes hundreds of milliseconds.
+    pub(super) fn code_best(&self, coding: Coding) {
+        self.codings.make_best(coding, &self.identity);
     }
 
     /// Whether a coding is made already, or was tried in vain.
     #[must_use]
     pub fn is_coded(&self, coding: Coding) -> bool {
-        self.slot(coding).is_none_or(|slot| slot.get().is_some())
+        self.codings.is_made(coding)
+    }
+
+    /// Whether what is sent in a coding at present may become smaller.
+    pub(super) fn can_be_smaller(&self, coding: Coding) -> bool {
+        self.codings.can_be_smaller(coding)
+    }
+
+    /// Takes note that a coding is sent.
+    pub(super) fn note_sent(&self, coding: Coding) {
+        self.codings.note_sent(coding);
+    }
+
+    /// How often a coding was sent.
+    pub(super) fn sent(&self, coding: Coding) -> u32 {
+        self.codings.sent(coding)
+    }
+
+    /// Of the bytes as they are.
+    pub(super) fn length(&self) -> usize {
+        self.identity.len()
+    }
+
+    /// The instant it was built for.
+    pub(super) fn at(&self) -> Instant {
+        self.at
     }
 
     /// The value of `Use-As-Dictionary` (RFC 9842 section 2.1): later versions can be had as deltas of
     /// this one. `None` where they cannot, and nothing depends on what a client has.
     #[must_use]
-    pub fn use_as_dictionary(&self) -> Option<Bytes> {
+    pub fn use_as_dictionary(&self) -> Option<HeaderValue> {
         self.said.use_as_dictionary.clone()
     }
 
@@ -236,14 +328,18 @@ impl Representation {
 
     /// The strong entity tag of a delta, quotes included: other dictionaries give other bytes.
     #[must_use]
-    pub fn delta_tag(&self, from: Digest, coding: DeltaCoding) -> Bytes {
-        format!("\"{}-{}-{}\"", self.version, coding.name(), from.start(4)).into()
+    pub fn delta_tag(&self, from: Digest, coding: DeltaCoding) -> Option<HeaderValue> {
+        said(format!("\"{}-{}-{}\"", self.version, coding.name(), from.start(4)))
+    }
+
+    /// The codings in which deltas were asked for.
+    pub(super) fn delta_codings(&self) -> Vec<DeltaCoding> {
+        self.deltas.codings()
     }
 
     /// Makes a delta; takes milliseconds. What is no shorter than another coding is of no use.
     pub(super) fn make_delta(&self, from: Digest, coding: DeltaCoding) {
-        let coded = self.coded.iter().filter_map(|slot| slot.get()?.as_ref()).map(Bytes::len);
-        let limit = coded.min().unwrap_or(self.identity.len());
+        let limit = self.codings.lengths().min().unwrap_or(self.identity.len());
         self.deltas.make(&self.identity, &self.editions, (from, coding), limit);
     }
 
@@ -262,17 +358,34 @@ impl Representation {
 
     /// Bytes of memory it holds, every coding that was made counted.
     pub(super) fn weight(&self) -> usize {
-        let coded = self.coded.iter().filter_map(|slot| slot.get()?.as_ref()).map(Bytes::len);
         OVERHEAD_BYTES
             + self.identity.len()
-            + coded.sum::<usize>()
+            + self.codings.lengths().sum::<usize>()
             + self.editions.weight()
             + self.deltas.weight()
+    }
+
+    /// Whether changes up to these leave it as it is; `look` is asked when there were any since it was
+    /// asked last.
+    pub(super) fn is_untouched(&self, noted: u64, look: impl FnOnce() -> bool) -> bool {
+        if self.verified.load(Ordering::Acquire) == noted {
+            return true;
+        }
+        let is_untouched = look();
+        if is_untouched {
+            self.verified.store(noted, Ordering::Release);
+        }
+        is_untouched
     }
 
     /// Whether it is what the resource is at `now`, were nothing changed.
     pub(super) fn holds_at(&self, now: Instant) -> bool {
         self.until.is_none_or(|until| now < until)
+    }
+
+    /// From this instant on something may be due.
+    pub(super) fn until(&self) -> Option<Instant> {
+        self.until
     }
 
     /// The instant from which on it does not hold, when that has come.
@@ -284,14 +397,10 @@ impl Representation {
     pub(super) fn is_newer_than(&self, other: &Self) -> bool {
         (self.built, self.at) > (other.built, other.at)
     }
-
-    fn slot(&self, coding: Coding) -> Option<&OnceLock<Option<Bytes>>> {
-        coding.index().checked_sub(1).and_then(|index| self.coded.get(index))
-    }
 }
 
 /// Dates that HTTP cannot say (a clock that is far out) become the nearest it can.
-fn http_date(instant: Instant) -> Bytes {
+fn http_date(instant: Instant) -> Option<HeaderValue> {
     let seconds = instant.timestamp().clamp(0, LAST_HTTP_SECOND).unsigned_abs();
-    httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)).into()
+    said(httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)))
 }

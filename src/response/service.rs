@@ -1,18 +1,22 @@
 //! The service: what the server asks for representations.
 
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use bytes::Bytes;
 use chrono::TimeDelta;
 use thiserror::Error;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::backoff::Failure;
 use super::build::{BuildError, Builder, Inspected};
 use super::cache::{BuildKey, Built, Representations};
 use super::changes::Changes;
-use super::{Coding, Delta, DeltaCoding, Digest, Format, Freshness, Representation, Resource};
+use super::refresh::Watch;
+use super::{
+    Coded, Coding, Delta, DeltaCoding, Digest, Format, Freshness, Representation, Resource,
+};
 use crate::article::Instant;
 use crate::document::Publication;
 use crate::feed::{Catalogue, FeedName};
@@ -80,8 +84,14 @@ pub struct Unavailable(pub String);
 /// touches them.
 pub struct Responses {
     builder: Arc<Builder>,
-    cache: Representations,
+    pub(super) cache: Representations,
+    pub(super) watch: Watch,
+    /// Whether something was sent that could be smaller.
+    pub(super) improvable: AtomicBool,
+    pub(super) builds_at_once: usize,
     changes: RwLock<Changes>,
+    /// How many times some were noted.
+    noted: AtomicU64,
     working: Arc<Semaphore>,
     patience: Duration,
 }
@@ -105,7 +115,11 @@ impl Responses {
         Ok(Self {
             builder: Arc::new(Builder { store, catalogue, publication }),
             cache: Representations::new(options.cache_bytes),
+            watch: Watch::default(),
+            improvable: AtomicBool::new(false),
+            builds_at_once: options.builds_at_once.max(1),
             changes: RwLock::new(Changes::since(seen)),
+            noted: AtomicU64::new(0),
             working: Arc::new(Semaphore::new(options.builds_at_once.max(1))),
             patience: options.patience,
         })
@@ -122,6 +136,16 @@ impl Responses {
     pub fn error_page(&self, status: u16) -> Option<Vec<u8>> {
         let publication = &self.builder.publication;
         render::pages::error(status, &publication.title, &publication.base_url).ok()
+    }
+
+    /// What is in memory for the path of an address, in canonical spelling, and current at `now`: the
+    /// way of nearly all requests. `None` says nothing; [`Self::get`] does.
+    #[must_use]
+    pub fn hit(&self, path: &str, now: Instant) -> Option<Answer> {
+        let representation = self.cache.at(path).filter(|latest| self.is_current(latest, now))?;
+        // That it is used must be known to the cache, which then has it stay.
+        (!representation.usage().is_to_be_told(now))
+            .then_some(Answer { representation, freshness: Freshness::Hit })
     }
 
     /// The representation of a resource at `now`.
@@ -186,7 +210,7 @@ impl Responses {
     }
 
     /// Builds a resource, once for all who ask at the same time, and keeps it.
-    async fn build(
+    pub(super) async fn build(
         self: Arc<Self>,
         resource: Resource,
         now: Instant,
@@ -197,8 +221,9 @@ impl Responses {
     }
 
     async fn build_and_keep(&self, resource: &Resource, now: Instant) -> Result<Built, Failure> {
+        let place = self.place().await;
         let previous = self.cache.latest(resource).await;
-        // Another build may have ended between the look into the cache and this one's turn.
+        // Another build may have ended before this one's turn came.
         if let Some(latest) = &previous
             && self.is_current(latest, now)
         {
@@ -206,10 +231,10 @@ impl Responses {
         }
         let seen = self.seen();
         let builder = Arc::clone(&self.builder);
-        let wanted = resource.clone();
+        let (wanted, before) = (resource.clone(), previous.clone());
         let outcome = self
-            .work(move || {
-                let built = builder.build(&wanted, now, previous.as_deref());
+            .work(place, move || {
+                let built = builder.build(&wanted, now, before.as_deref());
                 Ok(match built.map_err(|error| chain(&error))? {
                     Ok(inspected) => {
                         inspected.log();
@@ -222,8 +247,13 @@ impl Responses {
             .and_then(std::convert::identity);
         match outcome {
             Ok(built) => {
-                if let Built::Present(representation) = &built {
-                    self.cache.keep(representation).await;
+                match (&built, &previous) {
+                    (Built::Present(representation), _) => {
+                        self.cache.keep(representation).await;
+                        self.watch.note_due(representation.until());
+                    }
+                    (Built::Absent(_), Some(gone)) => self.cache.forget(gone).await,
+                    (Built::Absent(_), None) => {}
                 }
                 self.cache.forget_failure(resource).await;
                 Ok(built)
@@ -261,16 +291,20 @@ impl Responses {
         failure
     }
 
-    /// Does work off the threads that serve, so much at once and no more; a panic in it is an error
-    /// for those who wait for it.
+    /// A place to work at, of as many as there are.
+    async fn place(&self) -> Option<OwnedSemaphorePermit> {
+        // There is always one to come: the places are never closed.
+        Arc::clone(&self.working).acquire_owned().await.ok()
+    }
+
+    /// Does work off the threads that serve; a panic in it is an error for those who wait for it.
     async fn work<T: Send + 'static>(
         &self,
+        place: Option<OwnedSemaphorePermit>,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, String> {
-        let permit = Arc::clone(&self.working).acquire_owned().await;
-        let permit = permit.map_err(|error| error.to_string())?;
         let task = tokio::task::spawn_blocking(move || {
-            let _permit = permit;
+            let _place = place;
             work()
         });
         task.await.map_err(|error| error.to_string())
@@ -279,11 +313,29 @@ impl Responses {
     /// Makes a coding of a representation off the threads that serve, unless it is made already;
     /// once, however many ask. Nobody waits for it longer than for a build. Whatever becomes of it,
     /// the bytes as they are are there.
-    pub async fn encode(self: &Arc<Self>, representation: &Arc<Representation>, coding: Coding) {
+    pub(super) async fn encode(
+        self: &Arc<Self>,
+        representation: &Arc<Representation>,
+        coding: Coding,
+    ) {
         if !representation.is_coded(coding) {
             let is_made = move |it: &Representation| it.is_coded(coding);
             self.in_turn(representation, is_made, move |it| it.code(coding)).await;
         }
+    }
+
+    /// The bytes of a representation to send in a coding, which is made for it unless it is made already.
+    pub async fn coded(
+        self: &Arc<Self>,
+        representation: &Arc<Representation>,
+        coding: Coding,
+    ) -> Coded {
+        self.encode(representation, coding).await;
+        representation.note_sent(coding);
+        if representation.can_be_smaller(coding) && !self.improvable.load(Ordering::Relaxed) {
+            self.improvable.store(true, Ordering::Relaxed);
+        }
+        representation.coded(coding)
     }
 
     /// What a representation adds to the version `from`, which a client has; `None` when that is not
@@ -323,7 +375,8 @@ impl Responses {
                 return;
             }
             let of = Arc::clone(&representation);
-            if let Err(why) = this.work(move || make(&of)).await {
+            let place = this.place().await;
+            if let Err(why) = this.work(place, move || make(&of)).await {
                 tracing::error!(document = %representation.resource().path(), why, "not coded");
             }
             this.cache.weigh_again(&representation).await;
@@ -331,9 +384,17 @@ impl Responses {
         let _ = tokio::time::timeout(self.patience, making).await;
     }
 
-    /// Takes note of changes: the feeds they touch are built again when they are next asked for.
+    /// Takes note of changes: the feeds they touch are built again, at the latest when they are next
+    /// asked for.
     pub fn apply(&self, changes: &[Change]) {
-        self.changes.write().unwrap_or_else(PoisonError::into_inner).note(changes);
+        if !changes.is_empty() {
+            let mut noted = self.changes.write().unwrap_or_else(PoisonError::into_inner);
+            noted.note(changes);
+            // Last: who reads the new number finds all that it counts.
+            self.noted.fetch_add(1, Ordering::Release);
+            drop(noted);
+            self.watch.note_change();
+        }
     }
 
     /// Reads what changed in the store since the last time, by this process or another; returns
@@ -371,14 +432,19 @@ impl Responses {
         resource.moved(&self.builder.catalogue)
     }
 
-    fn seen(&self) -> Sequence {
+    pub(super) fn seen(&self) -> Sequence {
         self.changes.read().unwrap_or_else(PoisonError::into_inner).seen
     }
 
     /// Whether nothing was changed and nothing became due since it was built.
-    fn is_current(&self, representation: &Representation, now: Instant) -> bool {
-        let noted = self.changes.read().unwrap_or_else(PoisonError::into_inner);
-        representation.holds_at(now) && noted.leave(&representation.extent, representation.built)
+    pub(super) fn is_current(&self, representation: &Representation, now: Instant) -> bool {
+        // First: what is noted later is looked at the next time.
+        let noted = self.noted.load(Ordering::Acquire);
+        representation.holds_at(now)
+            && representation.is_untouched(noted, || {
+                let changes = self.changes.read().unwrap_or_else(PoisonError::into_inner);
+                changes.leave(&representation.extent, representation.built)
+            })
     }
 
     fn is_retired(&self, resource: &Resource) -> bool {

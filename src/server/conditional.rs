@@ -46,6 +46,14 @@ fn any_tag(asked: &HeaderMap, name: &HeaderName, satisfies: impl Fn(&str) -> boo
     values().eq(["*"]) || values().flat_map(|value| value.split(',')).map(str::trim).any(satisfies)
 }
 
+/// Whether a client has what this strong tag names.
+pub(super) fn names_tag(asked: &HeaderMap, tag: &[u8]) -> bool {
+    asked
+        .get_all(IF_NONE_MATCH)
+        .iter()
+        .any(|value| value.as_bytes().split(|byte| *byte == b',').any(|it| it.trim_ascii() == tag))
+}
+
 fn is_weak(tag: &str) -> bool {
     tag.starts_with("W/")
 }

@@ -22,7 +22,9 @@ use super::route::{Audience, Route, Routes};
 use super::shared_cache::SharedCache;
 use super::{Clock, Options, client, conditional, dictionary, headers, negotiate};
 use crate::article::Instant;
-use crate::response::{Absence, Answer, Coding, Freshness, Representation, Resource, Responses};
+use crate::response::{
+    Absence, Answer, Coded, Coding, Freshness, Representation, Resource, Responses,
+};
 
 /// Answers requests.
 pub(super) struct Handler {
@@ -109,11 +111,17 @@ impl Handler {
             return reply;
         }
         let uri = request.uri();
+        let now = self.now();
+        if uri.query().is_none()
+            && let Some(answer) = self.responses.hit(uri.path(), now)
+        {
+            return self.reply(request, answer, peer, now).await;
+        }
         let Some(routes) = &self.routes else {
             return plain(StatusCode::INTERNAL_SERVER_ERROR, "The server knows no addresses.");
         };
         match routes.find(uri.path(), uri.query()) {
-            Route::Resource(resource) => self.representation(request, &resource, peer).await,
+            Route::Resource(resource) => self.representation(request, &resource, peer, now).await,
             Route::Moved(path) => {
                 // One step, also to a feed that has moved itself: each is one more that may fail.
                 let resource = match routes.find(&path, None) {
@@ -154,9 +162,9 @@ impl Handler {
         request: &Request<Incoming>,
         resource: &Resource,
         peer: IpAddr,
+        now: Instant,
     ) -> Reply {
         let asked = request.headers();
-        let now = self.now();
         // Without a validator there is no 304 that it could come to.
         let is_unconditional =
             ![IF_NONE_MATCH, IF_MODIFIED_SINCE].iter().any(|it| asked.contains_key(it));
@@ -166,8 +174,8 @@ impl Handler {
         {
             return too_many(exceeded);
         }
-        let Answer { representation, freshness } = match self.responses.get(resource, now).await {
-            Ok(answer) => answer,
+        match self.responses.get(resource, now).await {
+            Ok(answer) => self.reply(request, answer, peer, now).await,
             Err(absence) => {
                 match absence {
                     Absence::Moved(_) => self.count_old(resource, Fate::Moved, asked),
@@ -176,9 +184,22 @@ impl Handler {
                 }
                 let reply = absent(resource, &absence, &self.responses);
                 let is_for_people = resource.is_page() && !reply.status().is_redirection();
-                return if is_for_people { for_people(reply, &self.responses) } else { reply };
+                if is_for_people { for_people(reply, &self.responses) } else { reply }
             }
-        };
+        }
+    }
+
+    /// What is sent of a representation to who asks so.
+    async fn reply(
+        &self,
+        request: &Request<Incoming>,
+        answer: Answer,
+        peer: IpAddr,
+        now: Instant,
+    ) -> Reply {
+        let asked = request.headers();
+        let Answer { representation, freshness } = answer;
+        let resource = representation.resource();
         let Some(coding) = negotiate::coding(values(asked, &ACCEPT_ENCODING)) else {
             return plain(
                 StatusCode::NOT_ACCEPTABLE,
@@ -191,16 +212,18 @@ impl Handler {
         if let Err(exceeded) = self.etiquette.admit(peer, asked, resource, is_full, now) {
             return too_many(exceeded);
         }
+        representation.note_use(coding, now);
         match outcome {
             Outcome::Send => {}
             Outcome::NotModified => {
+                let effort = representation.effort(coding);
                 let mut reply = Response::new(Full::default());
                 *reply.status_mut() = StatusCode::NOT_MODIFIED;
                 *reply.headers_mut() =
-                    self.head(&representation, Sent::Coded(coding), freshness, now);
-                // The tag by which a client knows its copy, where another dictionary made it.
-                let version = representation.version();
-                if let Some(tag) = dictionary::tag_of_a_delta(asked, version) {
+                    self.head(&representation, Sent::Coded(coding, effort), freshness, now);
+                // The tag by which a client knows its copy, where more effort or another dictionary
+                // made it: a cache takes a 304 for that one alone (RFC 9111 section 4.3.4).
+                if let Some(tag) = headers::known_tag(asked, &representation, coding, effort) {
                     reply.headers_mut().insert(ETAG, tag);
                 }
                 return reply;
@@ -262,9 +285,8 @@ impl Handler {
         {
             return (Sent::Delta(from, coding), delta);
         }
-        self.responses.encode(representation, coding).await;
-        let (coding, bytes) = representation.bytes(coding);
-        (Sent::Coded(coding), bytes)
+        let Coded { coding, effort, bytes } = self.responses.coded(representation, coding).await;
+        (Sent::Coded(coding, effort), bytes)
     }
 
     async fn ready(&self) -> Reply {

@@ -7,9 +7,11 @@ use hyper::header::{
     LINK, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 
-use super::dictionary;
+use super::{conditional, dictionary};
 use crate::article::Instant;
-use crate::response::{Coding, DeltaCoding, Digest, Freshness, PAGE_POLICY, Representation};
+use crate::response::{
+    Coding, DeltaCoding, Digest, Effort, Freshness, PAGE_POLICY, Representation,
+};
 
 const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
 /// What scripts of other sites may read besides what they always may (Fetch standard): the tag,
@@ -26,7 +28,7 @@ pub(super) const ANYBODY: HeaderValue = HeaderValue::from_static("*");
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Sent {
     /// By themselves.
-    Coded(Coding),
+    Coded(Coding, Effort),
     /// As what they add to a version that the client has.
     Delta(Digest, DeltaCoding),
 }
@@ -40,17 +42,23 @@ pub(super) fn of(
 ) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(16);
     let tag = match sent {
-        Sent::Coded(coding) => representation.entity_tag(coding),
+        Sent::Coded(coding, effort) => representation.entity_tag(coding, effort),
         Sent::Delta(from, coding) => representation.delta_tag(from, coding),
     };
-    insert(&mut headers, ETAG, tag);
-    insert(&mut headers, LAST_MODIFIED, representation.last_modified(now));
-    insert(&mut headers, CACHE_CONTROL, representation.cache_control(now, freshness));
-    insert(&mut headers, LINK, representation.link());
+    for (name, value) in [
+        (ETAG, tag),
+        (LAST_MODIFIED, representation.last_modified(now)),
+        (CACHE_CONTROL, representation.cache_control(now, freshness)),
+        (LINK, representation.link()),
+    ] {
+        if let Some(value) = value {
+            headers.insert(name, value);
+        }
+    }
     match representation.use_as_dictionary() {
         Some(pattern) => {
             headers.insert(VARY, dictionary::VARIES);
-            insert(&mut headers, dictionary::USE_AS_DICTIONARY, pattern);
+            headers.insert(dictionary::USE_AS_DICTIONARY, pattern);
         }
         None => {
             headers.insert(VARY, VARIES);
@@ -72,14 +80,36 @@ pub(super) fn of(
     headers
 }
 
+/// The tag by which a client knows what it has, when that is the version but not what would be sent
+/// now in the coding it takes.
+pub(super) fn known_tag(
+    asked: &HeaderMap,
+    representation: &Representation,
+    coding: Coding,
+    effort: Effort,
+) -> Option<HeaderValue> {
+    let other = match effort {
+        Effort::Quick => Effort::Best,
+        Effort::Best => Effort::Quick,
+    };
+    let names = |tag: &HeaderValue| conditional::names_tag(asked, tag.as_bytes());
+    if representation.entity_tag(coding, effort).is_some_and(|tag| names(&tag)) {
+        return None;
+    }
+    if let Some(tag) = representation.entity_tag(coding, other).filter(names) {
+        return Some(tag);
+    }
+    dictionary::tag_of_a_delta(asked, representation.version())
+}
+
 /// What only a 200 says.
 pub(super) fn add_content(headers: &mut HeaderMap, representation: &Representation, sent: Sent) {
     let resource = representation.resource();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(resource.content_type()));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     let coding = match sent {
-        Sent::Coded(Coding::Identity) => None,
-        Sent::Coded(coding) => Some(coding.name()),
+        Sent::Coded(Coding::Identity, _) => None,
+        Sent::Coded(coding, _) => Some(coding.name()),
         Sent::Delta(_, coding) => Some(coding.name()),
     };
     if let Some(coding) = coding {

@@ -118,14 +118,15 @@ fn index(coding: Coding) -> usize {
 }
 
 fn index_of(name: &str) -> Option<usize> {
-    let coding = match name.to_ascii_lowercase().as_str() {
-        "identity" => Coding::Identity,
-        "gzip" | "x-gzip" => Coding::Gzip,
-        "br" => Coding::Brotli,
-        "zstd" => Coding::Zstd,
-        _ => return None,
-    };
-    Some(index(coding))
+    let names = [
+        ("gzip", Coding::Gzip),
+        ("br", Coding::Brotli),
+        ("zstd", Coding::Zstd),
+        ("identity", Coding::Identity),
+        ("x-gzip", Coding::Gzip),
+    ];
+    let found = names.into_iter().find(|(known, _)| name.eq_ignore_ascii_case(known));
+    found.map(|(_, coding)| index(coding))
 }
 
 #[cfg(test)]

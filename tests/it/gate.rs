@@ -52,7 +52,7 @@ fn service(articles: Vec<Article>, content: Content) -> Responses {
 fn built(service: &Responses, format: Format) -> (Inspected, String) {
     let resource = Resource::Feed(FeedName::ALL, Variant::Document(format));
     let inspected = service.build_now(&resource, at(NOW)).unwrap().unwrap();
-    let bytes = inspected.representation.bytes(Coding::Identity).1.to_vec();
+    let bytes = inspected.representation.coded(Coding::Identity).bytes.to_vec();
     (inspected, String::from_utf8(bytes).unwrap())
 }
 

@@ -65,7 +65,7 @@ pub(super) fn check(
             _ => Standards::default(),
         };
         let standards = Standards { now: Some(now), address: Some(&address), ..standards };
-        let bytes = inspected.representation.bytes(Coding::Identity).1;
+        let bytes = inspected.representation.coded(Coding::Identity).bytes;
         let mut findings: Vec<Told> = inspected.left_out.iter().map(left_out).collect();
         findings.extend(check::check_by(&bytes, &standards).into_iter().map(|finding| Told {
             article: finding.entry.and_then(|entry| inspected.entries.get(entry)).cloned(),

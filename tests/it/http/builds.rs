@@ -219,7 +219,58 @@ fn memory_holds_what_was_allowed_every_coding_counted() {
             }
         }
     }
+    // Versions, and deltas of them, take their room, too.
+    let mut known = site.get(PATH).body;
+    for number in 0..20 {
+        site.publish(vec![article(&format!("n{number}"), "2026-11-24T11:00:00Z", "World")]);
+        let answer = site.ask(
+            "GET",
+            PATH,
+            &["Accept-Encoding: zstd, dcb, dcz", &super::dictionaries::available(&known)],
+        );
+        assert!(matches!(answer.header("content-encoding"), Some("dcz" | "zstd")));
+        known = site.get(PATH).body;
+        // Whatever comes, there is no more than was allowed, also between two tidyings.
+        assert!(site.responses.weight() <= cache_bytes, "{}", site.responses.weight());
+    }
     let weight = tidy();
     assert!(weight <= cache_bytes, "{weight}");
     assert!(weight > cache_bytes / 2, "{weight}");
+}
+
+#[test]
+fn what_is_asked_for_stays_in_memory_and_what_is_not_goes() {
+    let options = response::Options { cache_bytes: 20_000, ..response::Options::default() };
+    let site = Site::start_with(Setup { responses: options, ..Setup::default() });
+    site.get(PATH);
+    for minute in 0..15 {
+        site.advance(60);
+        let builds = site.store.builds();
+        assert_eq!(site.get(PATH).status, 200);
+        assert_eq!(site.store.builds(), builds, "{minute}");
+        let feed = ["all", "sport", "author/ada-finch", "sport+world", "language/en"][minute % 5];
+        let ending = ["atom", "json", "rss"][minute % 3];
+        site.get(&format!("/feeds/{feed}.{ending}"));
+    }
+    // What was asked for first, and once, had to go meanwhile.
+    let builds = site.store.builds();
+    assert_eq!(site.get("/feeds/all.atom").status, 200);
+    assert!(site.store.builds() > builds);
+}
+
+#[test]
+fn the_short_way_to_a_document_leads_to_what_the_long_one_does() {
+    let site = Site::start();
+    let first = site.get(PATH);
+    for target in [PATH, "/feeds/world.xml", "/feeds/%77orld.rss", "/feeds/world.rss?x=1"] {
+        for _ in 0..2 {
+            let answer = site.get(target);
+            assert_eq!((answer.tag(), &answer.body), (first.tag(), &first.body), "{target}");
+        }
+    }
+    assert_eq!(site.get("/").status, 200);
+    assert_eq!(site.get("/?feed=rss2").status, 301);
+    site.publish(vec![article("news", "2026-11-24T11:00:00Z", "World")]);
+    assert!(site.get(PATH).text().contains("Title of news"));
+    assert_eq!(site.get("/feeds/world.xml").tag(), site.get(PATH).tag());
 }

@@ -12,7 +12,7 @@ use crate::support::article;
 const FEED: &str = "/feeds/world.rss";
 const EVERYTHING: &str = "Accept-Encoding: gzip, br, zstd, dcb, dcz";
 
-fn available(version: &[u8]) -> String {
+pub fn available(version: &[u8]) -> String {
     format!("Available-Dictionary: :{}:", STANDARD.encode(Sha256::digest(version)))
 }
 

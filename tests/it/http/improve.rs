@@ -1,0 +1,104 @@
+//! Improving: quick codings first, the smallest for what is asked for often, each under a tag of its
+//! own by which its version is known.
+
+use super::site::Site;
+use crate::support::article;
+
+const PATH: &str = "/feeds/world.rss";
+
+fn site() -> Site {
+    let site = Site::start();
+    let articles = (0..12).map(|number| {
+        article(&format!("n{number}"), &format!("2026-11-{:02}T08:00:00Z", number + 1), "World")
+    });
+    site.publish(articles.collect());
+    site
+}
+
+fn improve(site: &Site) -> bool {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(site.responses.improve())
+}
+
+fn ask(site: &Site, coding: &str) -> super::client::Answer {
+    site.ask("GET", PATH, &[&format!("Accept-Encoding: {coding}")])
+}
+
+#[test]
+fn what_is_asked_for_often_becomes_smaller_under_another_tag() {
+    let site = site();
+    for (coding, ending) in [("br", "-br11\""), ("gzip", "-gzip12\"")] {
+        let quick = ask(&site, coding);
+        for _ in 0..7 {
+            assert_eq!(ask(&site, coding).tag(), quick.tag());
+        }
+        assert!(!improve(&site), "{coding}");
+        ask(&site, coding);
+        assert!(improve(&site), "{coding}");
+        let best = ask(&site, coding);
+        assert!(best.tag().ends_with(ending), "{}", best.tag());
+        assert!(best.body.len() < quick.body.len(), "{coding}");
+        assert_eq!(best.header("content-encoding"), Some(coding));
+        assert_eq!(best.decoded(), quick.decoded());
+        assert_eq!(best.header("last-modified"), quick.header("last-modified"));
+        // Both name the version, and a 304 speaks of the one that the client has.
+        for tag in [quick.tag(), best.tag(), &format!("\"x\", {}", quick.tag())] {
+            let known = format!("If-None-Match: {tag}");
+            let accepted = format!("Accept-Encoding: {coding}");
+            let answer = site.ask("GET", PATH, &[&accepted, &known]);
+            assert_eq!(answer.status, 304);
+            assert!(tag.ends_with(answer.tag()), "{tag}: {}", answer.tag());
+        }
+        // Who has both, or a weak one, is told of what is sent at present.
+        for tags in [
+            format!("{}, {}", quick.tag(), best.tag()),
+            format!("W/{}", quick.tag()),
+            "*".to_owned(),
+        ] {
+            let known = format!("If-None-Match: {tags}");
+            let accepted = format!("Accept-Encoding: {coding}");
+            let answer = site.ask("GET", PATH, &[&accepted, &known]);
+            assert_eq!((answer.status, answer.tag()), (304, best.tag()), "{tags}");
+        }
+    }
+    // Nothing more is to be gained.
+    while improve(&site) {}
+    assert_eq!(ask(&site, "identity").body, ask(&site, "br").decoded());
+}
+
+#[test]
+fn what_is_asked_for_again_after_it_has_stood_becomes_smaller() {
+    let site = site();
+    ask(&site, "gzip");
+    site.advance(9);
+    ask(&site, "gzip");
+    assert!(!improve(&site));
+    site.advance(1);
+    ask(&site, "gzip");
+    assert!(improve(&site));
+    assert!(ask(&site, "gzip").tag().ends_with("-gzip12\""));
+    // A new version begins with the quick ones.
+    site.publish(vec![article("news", "2026-11-24T11:00:00Z", "World")]);
+    assert!(ask(&site, "gzip").tag().ends_with("-gzip\""));
+}
+
+#[test]
+fn what_was_replaced_takes_no_memory() {
+    let site = site();
+    let tidy = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(site.responses.tidy());
+        site.responses.weight()
+    };
+    site.get(PATH);
+    let alone = tidy();
+    for _ in 0..9 {
+        ask(&site, "br");
+    }
+    let quick = ask(&site, "br").body.len() as u64;
+    assert_eq!(tidy(), alone + quick);
+    improve(&site);
+    let best = ask(&site, "br").body.len() as u64;
+    assert!(best < quick);
+    assert_eq!(tidy(), alone + best);
+}
