@@ -28,7 +28,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use newswire::article::{Article, Instant};
 use newswire::document::{Publication, Publisher};
-use newswire::feed::{Catalogue, Content, Limits, Window};
+use newswire::feed::{Catalogue, Content, Limits, MaxAges, Window};
 use newswire::response::{self, Responses};
 use newswire::server;
 use newswire::store::{Batch, Incoming, SqliteStore, Store};
@@ -203,7 +203,11 @@ fn print(held: &[[Held; 3]]) {
 /// One poll, as the kind of client makes it.
 fn poll(kind: &Kind, held: &mut Held, address: SocketAddr, cpu: &dyn Fn() -> u64) {
     let mut request = format!("GET {FEED} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
-    let mut add = |name: &str, value: &str| request.push_str(&format!("{name}: {value}\r\n"));
+    let mut add = |name: &str, value: &str| {
+        for part in [name, ": ", value, "\r\n"] {
+            request.push_str(part);
+        }
+    };
     if !kind.agent.is_empty() {
         add("User-Agent", kind.agent);
     }
@@ -287,6 +291,7 @@ impl Site {
             max_age: Duration::from_mins(15),
             tombstone_days: 30,
             archive_size: None,
+            other_max_ages: MaxAges::default(),
         };
         let name = "The Harbour Post".to_owned();
         let publication = Publication {

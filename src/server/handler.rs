@@ -8,8 +8,8 @@ use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{
     ACCEPT, ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
-    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, ETAG, HOST,
-    HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, USER_AGENT, VARY,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, HOST, HeaderMap,
+    HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, USER_AGENT, VARY,
 };
 use hyper::{Method, Request, Response, StatusCode, Version};
 
@@ -219,13 +219,9 @@ impl Handler {
                 let effort = representation.effort(coding);
                 let mut reply = Response::new(Full::default());
                 *reply.status_mut() = StatusCode::NOT_MODIFIED;
-                *reply.headers_mut() =
-                    self.head(&representation, Sent::Coded(coding, effort), freshness, now);
-                // The tag by which a client knows its copy, where more effort or another dictionary
-                // made it: a cache takes a 304 for that one alone (RFC 9111 section 4.3.4).
-                if let Some(tag) = headers::known_tag(asked, &representation, coding, effort) {
-                    reply.headers_mut().insert(ETAG, tag);
-                }
+                let coded = (coding, effort);
+                let head = headers::of_304(asked, &representation, coded, freshness, now);
+                *reply.headers_mut() = self.for_network(head, &representation, freshness, now);
                 return reply;
             }
             Outcome::Failed => {
@@ -236,8 +232,9 @@ impl Handler {
             }
         }
         let (sent, body) = self.body(asked, &representation, coding).await;
-        let mut head = self.head(&representation, sent, freshness, now);
+        let mut head = headers::of(&representation, sent, freshness, now);
         headers::add_content(&mut head, &representation, sent);
+        let head = self.for_network(head, &representation, freshness, now);
         // hyper leaves the body of a HEAD out and keeps its length.
         let mut reply = Response::new(Full::new(body));
         *reply.headers_mut() = head;
@@ -256,15 +253,14 @@ impl Handler {
         tell(&self.old_addresses.take());
     }
 
-    /// What a 200 and its 304 say, to everybody and to the network in front.
-    fn head(
+    /// What is said to everybody, and with it what the network in front is told.
+    fn for_network(
         &self,
+        mut head: HeaderMap,
         representation: &Representation,
-        sent: Sent,
         freshness: Freshness,
         now: Instant,
     ) -> HeaderMap {
-        let mut head = headers::of(representation, sent, freshness, now);
         if let Some(shared_cache) = &self.shared_cache {
             shared_cache.address(&mut head, representation, freshness, now);
         }

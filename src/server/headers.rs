@@ -4,7 +4,7 @@ use hyper::body::Bytes;
 use hyper::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, CONTENT_ENCODING,
     CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED,
-    LINK, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+    LINK, ORIGIN, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 
 use super::{conditional, dictionary};
@@ -33,7 +33,43 @@ pub(super) enum Sent {
     Delta(Digest, DeltaCoding),
 }
 
-/// What a 200 says, and a 304 repeats (RFC 9110 section 15.4.5).
+/// What a 304 repeats of the 200 it stands for (RFC 9110 section 15.4.5), and no more: most polls
+/// find nothing, and what a cache has of the rest it keeps.
+pub(super) fn of_304(
+    asked: &HeaderMap,
+    representation: &Representation,
+    (coding, effort): (Coding, Effort),
+    freshness: Freshness,
+    now: Instant,
+) -> HeaderMap {
+    let mut headers = HeaderMap::with_capacity(8);
+    // The tag by which a client knows its copy, where more effort or another dictionary made it: a
+    // cache takes a 304 for that one alone (RFC 9111 section 4.3.4).
+    let tag = known_tag(asked, representation, coding, effort)
+        .or_else(|| representation.entity_tag(coding, effort));
+    let cache_control = representation.cache_control(now, freshness);
+    for (name, value) in [(ETAG, tag), (CACHE_CONTROL, cache_control)] {
+        if let Some(value) = value {
+            headers.insert(name, value);
+        }
+    }
+    let varies = match representation.use_as_dictionary() {
+        Some(_) => dictionary::VARIES,
+        None => VARIES,
+    };
+    headers.insert(VARY, varies);
+    // A browser asks for leave again; no other client needs to hear of it.
+    if asked.contains_key(ORIGIN) {
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, ANYBODY);
+        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+    }
+    if let Freshness::Stale { .. } = freshness {
+        headers.insert(CACHE_STATUS, cache_status(freshness));
+    }
+    headers
+}
+
+/// What a 200 says, whatever its body is.
 pub(super) fn of(
     representation: &Representation,
     sent: Sent,
@@ -66,23 +102,22 @@ pub(super) fn of(
     }
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, ANYBODY);
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
-    // How the answer was come by (RFC 9211).
-    headers.insert(
-        CACHE_STATUS,
-        match freshness {
-            Freshness::Hit => HeaderValue::from_static("newswire; hit"),
-            Freshness::Built => HeaderValue::from_static("newswire; fwd=miss; stored"),
-            Freshness::Stale { .. } => {
-                HeaderValue::from_static("newswire; hit; ttl=-1; detail=last-good")
-            }
-        },
-    );
+    headers.insert(CACHE_STATUS, cache_status(freshness));
     headers
+}
+
+/// How an answer was come by (RFC 9211).
+fn cache_status(freshness: Freshness) -> HeaderValue {
+    HeaderValue::from_static(match freshness {
+        Freshness::Hit => "newswire; hit",
+        Freshness::Built => "newswire; fwd=miss; stored",
+        Freshness::Stale { .. } => "newswire; hit; ttl=-1; detail=last-good",
+    })
 }
 
 /// The tag by which a client knows what it has, when that is the version but not what would be sent
 /// now in the coding it takes.
-pub(super) fn known_tag(
+fn known_tag(
     asked: &HeaderMap,
     representation: &Representation,
     coding: Coding,
