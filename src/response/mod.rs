@@ -15,6 +15,7 @@ mod codings;
 mod delta;
 mod freshness;
 mod improve;
+mod making;
 mod paths;
 mod refresh;
 mod representation;

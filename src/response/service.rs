@@ -4,7 +4,6 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use bytes::Bytes;
 use chrono::TimeDelta;
 use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -14,9 +13,7 @@ use super::build::{BuildError, Builder, Inspected};
 use super::cache::{BuildKey, Built, Representations};
 use super::changes::Changes;
 use super::refresh::Watch;
-use super::{
-    Coded, Coding, Delta, DeltaCoding, Digest, Format, Freshness, Representation, Resource,
-};
+use super::{Format, Freshness, Representation, Resource};
 use crate::article::Instant;
 use crate::document::Publication;
 use crate::feed::{Catalogue, FeedName};
@@ -93,7 +90,7 @@ pub struct Responses {
     /// How many times some were noted.
     noted: AtomicU64,
     working: Arc<Semaphore>,
-    patience: Duration,
+    pub(super) patience: Duration,
 }
 
 /// Changes read from the store at once.
@@ -292,13 +289,13 @@ impl Responses {
     }
 
     /// A place to work at, of as many as there are.
-    async fn place(&self) -> Option<OwnedSemaphorePermit> {
+    pub(super) async fn place(&self) -> Option<OwnedSemaphorePermit> {
         // There is always one to come: the places are never closed.
         Arc::clone(&self.working).acquire_owned().await.ok()
     }
 
     /// Does work off the threads that serve; a panic in it is an error for those who wait for it.
-    async fn work<T: Send + 'static>(
+    pub(super) async fn work<T: Send + 'static>(
         &self,
         place: Option<OwnedSemaphorePermit>,
         work: impl FnOnce() -> T + Send + 'static,
@@ -308,80 +305,6 @@ impl Responses {
             work()
         });
         task.await.map_err(|error| error.to_string())
-    }
-
-    /// Makes a coding of a representation off the threads that serve, unless it is made already;
-    /// once, however many ask. Nobody waits for it longer than for a build. Whatever becomes of it,
-    /// the bytes as they are are there.
-    pub(super) async fn encode(
-        self: &Arc<Self>,
-        representation: &Arc<Representation>,
-        coding: Coding,
-    ) {
-        if !representation.is_coded(coding) {
-            let is_made = move |it: &Representation| it.is_coded(coding);
-            self.in_turn(representation, is_made, move |it| it.code(coding)).await;
-        }
-    }
-
-    /// The bytes of a representation to send in a coding, which is made for it unless it is made already.
-    pub async fn coded(
-        self: &Arc<Self>,
-        representation: &Arc<Representation>,
-        coding: Coding,
-    ) -> Coded {
-        self.encode(representation, coding).await;
-        representation.note_sent(coding);
-        if representation.can_be_smaller(coding) && !self.improvable.load(Ordering::Relaxed) {
-            self.improvable.store(true, Ordering::Relaxed);
-        }
-        representation.coded(coding)
-    }
-
-    /// What a representation adds to the version `from`, which a client has; `None` when that is not
-    /// known any more, or nothing is saved. It is made as a coding is.
-    pub async fn delta(
-        self: &Arc<Self>,
-        representation: &Arc<Representation>,
-        from: Digest,
-        coding: DeltaCoding,
-    ) -> Option<Bytes> {
-        if !representation.can_follow(from) {
-            return None;
-        }
-        let is_made = move |it: &Representation| it.delta(from, coding) != Delta::NotMade;
-        if !is_made(representation) {
-            self.in_turn(representation, is_made, move |it| it.make_delta(from, coding)).await;
-        }
-        match representation.delta(from, coding) {
-            Delta::Made(bytes) => Some(bytes),
-            Delta::NotMade | Delta::OfNoUse => None,
-        }
-    }
-
-    /// Makes something of a representation, one thing at a time, unless it is made meanwhile.
-    async fn in_turn(
-        self: &Arc<Self>,
-        representation: &Arc<Representation>,
-        is_made: impl Fn(&Representation) -> bool + Send + 'static,
-        make: impl FnOnce(&Representation) + Send + 'static,
-    ) {
-        let this = Arc::clone(self);
-        let representation = Arc::clone(representation);
-        // In a task of its own, as a build is.
-        let making = tokio::spawn(async move {
-            let _turn = representation.turn_to_code().await;
-            if is_made(&representation) {
-                return;
-            }
-            let of = Arc::clone(&representation);
-            let place = this.place().await;
-            if let Err(why) = this.work(place, move || make(&of)).await {
-                tracing::error!(document = %representation.resource().path(), why, "not coded");
-            }
-            this.cache.weigh_again(&representation).await;
-        });
-        let _ = tokio::time::timeout(self.patience, making).await;
     }
 
     /// Takes note of changes: the feeds they touch are built again, at the latest when they are next
