@@ -97,6 +97,8 @@ fn write_records(
         nobody under seventy raised their voice and nobody over seventy lowered it. The crossing \
         costs the city more than it earns &amp; has done so since 1971, which is, as the chair put \
         it, \u{201c}rather the point of a ferry\u{201d}. The board\u{2019}s own figures say that &lt;5 % of trips run full.";
+    // From 2000 to 2026.
+    let step = 820_000_000 / i64::try_from(articles).unwrap();
     let mut file = BufWriter::new(fs::File::create(path).unwrap());
     let mut bodies = Vec::with_capacity(articles);
     for number in 0..articles {
@@ -106,7 +108,7 @@ fn write_records(
             })
             .collect();
         let published: DateTime<Utc> =
-            DateTime::from_timestamp(946_684_800 + i64::try_from(number).unwrap() * 8220, 0)
+            DateTime::from_timestamp(946_684_800 + i64::try_from(number).unwrap() * step, 0)
                 .unwrap();
         let record = json!({
             "id": format!("a{number}"),

@@ -26,14 +26,33 @@ const SPECIFICATION: &str = "https://www.rssboard.org/rss-specification";
 ///
 /// When the `rss` crate fails to write.
 pub(super) fn write(document: &Document) -> Result<Vec<u8>, RenderError> {
-    let channel = channel(document);
+    let failed = |source| RenderError::Write { format: "RSS", source: Box::new(source) };
     let room = Vec::with_capacity(super::expected_size(document));
-    let mut bytes = channel
-        .write_to(room)
-        .map_err(|source| RenderError::Write { format: "RSS", source: Box::new(source) })?;
+    let mut bytes = channel(document).write_to(room).map_err(failed)?;
+    bytes.truncate(bytes.len().saturating_sub(END.len()));
+    // Some items at a time, each time in a channel of their own that is taken off again: a long
+    // document needs no second copy of all its articles, and memory is used again while it is at hand.
+    for entries in document.entries.chunks(ITEMS_AT_ONCE) {
+        let items = entries.iter().map(|entry| item(entry, &document.head)).collect();
+        let start = bytes.len();
+        Channel { items, ..Channel::default() }.write_to(&mut bytes).map_err(failed)?;
+        let written = bytes.get(start..).unwrap_or_default();
+        let first = written.windows(ITEM.len()).position(|window| window == ITEM).unwrap_or(0);
+        bytes.drain(start..start + first);
+        bytes.truncate(bytes.len().saturating_sub(END.len()));
+    }
+    bytes.extend_from_slice(END);
     bytes.push(b'\n');
     Ok(bytes)
 }
+
+/// What the crate writes at the start of an item: no text can look like it, for every `<` is escaped or
+/// part of HTML that has no such element.
+const ITEM: &[u8] = b"<item>";
+/// And behind the last one.
+const END: &[u8] = b"</channel></rss>";
+/// Most documents are written in one go.
+const ITEMS_AT_ONCE: usize = 64;
 
 fn channel(document: &Document) -> Channel {
     let head = &document.head;
@@ -66,7 +85,6 @@ fn channel(document: &Document) -> Channel {
             .chain(new_address(document).is_some().then_some(&namespace::ITUNES))
             .map(|(prefix, uri)| ((*prefix).to_owned(), (*uri).to_owned()))
             .collect(),
-        items: document.entries.iter().map(|entry| item(entry, head)).collect(),
         title,
         link,
         ..Channel::default()
