@@ -13,9 +13,12 @@
     reason = "a benchmark that cannot go on has failed, and its input may cost what it will"
 )]
 
+#[path = "shared/program.rs"]
+mod program;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -323,23 +326,7 @@ fn pinned(program: &str) -> Command {
 }
 
 fn start_newswire(site: &Path) -> Server {
-    let mut child = pinned(env!("CARGO_BIN_EXE_newswire"))
-        .args(["--listen", "127.0.0.1:0", "--site"])
-        .arg(site)
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-    let port = lines
-        .by_ref()
-        .map_while(Result::ok)
-        .find_map(|line| {
-            let rest = line.strip_prefix("listening on http://127.0.0.1:")?.to_owned();
-            rest.split('/').next()?.parse().ok()
-        })
-        .unwrap();
-    // What it says later must not fill the pipe.
-    std::thread::spawn(move || lines.for_each(drop));
+    let (child, port) = program::serve(pinned(env!("CARGO_BIN_EXE_newswire")), site);
     Server { name: "newswire", port, child, _keep: None }.ready()
 }
 

@@ -5,12 +5,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
 
+#[path = "shared/program.rs"]
+mod program;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 
 use serde_json::json;
 
@@ -108,24 +111,7 @@ impl Drop for Newswire {
 
 impl Newswire {
     fn start(site: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_newswire"))
-            .args(["--listen", "127.0.0.1:0", "--site"])
-            .arg(site)
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let port = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| {
-                let rest = line.strip_prefix("listening on http://127.0.0.1:")?.to_owned();
-                rest.split('/').next()?.parse().ok()
-            })
-            .unwrap();
-        // What it says later must not fill the pipe.
-        std::thread::spawn(move || lines.for_each(drop));
+        let (child, port) = program::serve(Command::new(env!("CARGO_BIN_EXE_newswire")), site);
         Self { child, port }
     }
 

@@ -12,8 +12,11 @@
     reason = "a benchmark that cannot go on has failed, and its input may cost what it will"
 )]
 
+#[path = "shared/program.rs"]
+mod program;
+
 use std::fs;
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _, Write as _};
+use std::io::{BufWriter, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -167,14 +170,14 @@ fn insert(folder: &Path, bodies: &[String]) {
     }
 }
 
-fn program(site: &Path) -> Command {
+fn newswire(site: &Path) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_newswire"));
     program.env("NEWSWIRE_SITE", site).stdout(Stdio::null()).stderr(Stdio::piped());
     program
 }
 
 fn run(site: &Path, arguments: &[&str]) {
-    let output = program(site).args(arguments).output().unwrap();
+    let output = newswire(site).args(arguments).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
@@ -186,16 +189,8 @@ struct Server {
 
 impl Server {
     fn start(site: &Path) -> Self {
-        let mut process = program(site).args(["serve", "--listen", "127.0.0.1:0"]).spawn().unwrap();
-        let lines = BufReader::new(process.stderr.take().unwrap()).lines();
-        let address = lines
-            .map_while(Result::ok)
-            .find_map(|line| {
-                let (_, address) = line.split_once("listening on http://")?;
-                Some(address.split('/').next()?.to_owned())
-            })
-            .unwrap();
-        Self { process, address }
+        let (process, port) = program::serve(Command::new(env!("CARGO_BIN_EXE_newswire")), site);
+        Self { process, address: format!("127.0.0.1:{port}") }
     }
 
     fn get(&self, path: &str) {

@@ -247,6 +247,38 @@ fn picture(article: &Article, is_content: bool) -> BTreeMap<String, String> {
     attributes
 }
 
+/// The picture's elements: two crates have the same types under two names.
+macro_rules! media {
+    () => {
+        fn media(article: &Article) -> ExtensionMap {
+            let description = Extension {
+                name: "media:description".to_owned(),
+                value: Some("The ferry".to_owned()),
+                attrs: BTreeMap::from([("type".to_owned(), "plain".to_owned())]),
+                ..Extension::default()
+            };
+            let content = Extension {
+                name: "media:content".to_owned(),
+                attrs: picture(article, true),
+                children: BTreeMap::from([("description".to_owned(), vec![description])]),
+                ..Extension::default()
+            };
+            let thumbnail = Extension {
+                name: "media:thumbnail".to_owned(),
+                attrs: picture(article, false),
+                ..Extension::default()
+            };
+            BTreeMap::from([(
+                "media".to_owned(),
+                BTreeMap::from([
+                    ("content".to_owned(), vec![content]),
+                    ("thumbnail".to_owned(), vec![thumbnail]),
+                ]),
+            )])
+        }
+    };
+}
+
 mod bare_rss {
     use super::{Arc, Article, BTreeMap, picture};
     use rss::extension::dublincore::DublinCoreExtension;
@@ -295,32 +327,7 @@ mod bare_rss {
         }
     }
 
-    fn media(article: &Article) -> ExtensionMap {
-        let description = Extension {
-            name: "media:description".to_owned(),
-            value: Some("The ferry".to_owned()),
-            attrs: BTreeMap::from([("type".to_owned(), "plain".to_owned())]),
-            ..Extension::default()
-        };
-        let content = Extension {
-            name: "media:content".to_owned(),
-            attrs: picture(article, true),
-            children: BTreeMap::from([("description".to_owned(), vec![description])]),
-            ..Extension::default()
-        };
-        let thumbnail = Extension {
-            name: "media:thumbnail".to_owned(),
-            attrs: picture(article, false),
-            ..Extension::default()
-        };
-        BTreeMap::from([(
-            "media".to_owned(),
-            BTreeMap::from([
-                ("content".to_owned(), vec![content]),
-                ("thumbnail".to_owned(), vec![thumbnail]),
-            ]),
-        )])
-    }
+    media!();
 }
 
 mod bare_atom {
@@ -379,30 +386,5 @@ mod bare_atom {
         }
     }
 
-    fn media(article: &Article) -> ExtensionMap {
-        let description = Extension {
-            name: "media:description".to_owned(),
-            value: Some("The ferry".to_owned()),
-            attrs: BTreeMap::from([("type".to_owned(), "plain".to_owned())]),
-            ..Extension::default()
-        };
-        let content = Extension {
-            name: "media:content".to_owned(),
-            attrs: picture(article, true),
-            children: BTreeMap::from([("description".to_owned(), vec![description])]),
-            ..Extension::default()
-        };
-        let thumbnail = Extension {
-            name: "media:thumbnail".to_owned(),
-            attrs: picture(article, false),
-            ..Extension::default()
-        };
-        BTreeMap::from([(
-            "media".to_owned(),
-            BTreeMap::from([
-                ("content".to_owned(), vec![content]),
-                ("thumbnail".to_owned(), vec![thumbnail]),
-            ]),
-        )])
-    }
+    media!();
 }

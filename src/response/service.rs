@@ -9,14 +9,14 @@ use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::backoff::Failure;
-use super::build::{BuildError, Builder, Inspected};
+use super::build::{BuildError, Builder};
 use super::cache::{BuildKey, Built, Representations};
 use super::changes::Changes;
 use super::refresh::Watch;
-use super::{Format, Freshness, Representation, Resource};
+use super::{Freshness, Representation, Resource};
 use crate::article::Instant;
 use crate::document::Publication;
-use crate::feed::{Catalogue, FeedName};
+use crate::feed::Catalogue;
 use crate::render;
 use crate::store::{Change, Sequence, Store, StoreError};
 
@@ -72,15 +72,10 @@ pub enum Absence {
     },
 }
 
-/// Why a document could not be built.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("the document cannot be built now: {0}")]
-pub struct Unavailable(pub String);
-
 /// Representations of every resource, built when they are first asked for and kept until a change
 /// touches them.
 pub struct Responses {
-    builder: Arc<Builder>,
+    pub(super) builder: Arc<Builder>,
     pub(super) cache: Representations,
     pub(super) watch: Watch,
     /// Whether something was sent that could be smaller.
@@ -395,43 +390,8 @@ fn otherwise(
     }
 }
 
-impl Responses {
-    /// Builds a resource without keeping it, and tells what was left out of it: for static files
-    /// and for whoever looks into a site. Blocks.
-    ///
-    /// # Errors
-    ///
-    /// When it cannot be built.
-    pub fn build_now(
-        &self,
-        resource: &Resource,
-        now: Instant,
-    ) -> Result<Option<Inspected>, Unavailable> {
-        let built = self.builder.build(resource, now, None);
-        built.map(Result::ok).map_err(|error| Unavailable(chain(&error)))
-    }
-}
-
-impl Responses {
-    /// A feed's archive documents in a format, in the order of their numbers. Blocks.
-    ///
-    /// # Errors
-    ///
-    /// When the store cannot answer.
-    pub fn archives(
-        &self,
-        name: &FeedName,
-        format: Format,
-        now: Instant,
-    ) -> Result<impl Iterator<Item = Resource> + use<>, Unavailable> {
-        let count = self.builder.archives(name, now).map_err(|error| Unavailable(chain(&error)))?;
-        let name = name.clone();
-        Ok((1..=count).map(move |number| Resource::Archive(name.clone(), number, format)))
-    }
-}
-
 /// How a build error reads in a log: with its causes.
-fn chain(error: &BuildError) -> String {
+pub(super) fn chain(error: &BuildError) -> String {
     let mut text = error.to_string();
     let mut cause = std::error::Error::source(error);
     while let Some(error) = cause {
