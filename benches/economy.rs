@@ -6,8 +6,7 @@
 //! installs. No one waits: every server is asked in the order of a week, as fast as it answers, with a
 //! clock that is set. Bytes are those of whole answers, heads and all. The processor's time is that of
 //! the server's threads while they answer, read from `/proc`: codings and deltas that are made for a
-//! poll are in it; building a new document, and coding it once more with the most effort when it is
-//! asked for again, are in neither.
+//! poll are in it; what is made of a new version before anybody asks for it is in neither.
 
 #![allow(
     clippy::unwrap_used,
@@ -148,6 +147,7 @@ fn main() {
         match poller {
             None => {
                 site.publish(published..published + 1, at);
+                site.refresh(at);
                 published += 1;
                 nginx.write(&site, at);
             }
@@ -344,6 +344,13 @@ impl Site {
             .unwrap();
         let beside = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Self { address, store, responses, clock, beside }
+    }
+
+    /// Makes what is in use anew, as the program does at once after a change.
+    fn refresh(&self, at: i64) {
+        let now = Instant::from_timestamp(at, 0).unwrap();
+        while self.beside.block_on(self.responses.refresh(now)) > 0 {}
+        self.improve();
     }
 
     /// Lets what is asked for again become smaller, as the program does in the time between polls.

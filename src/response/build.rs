@@ -142,7 +142,7 @@ impl Builder {
             extent,
             built,
             at: now,
-            usage: previous.map(|it| it.usage().followed()).unwrap_or_default(),
+            usage: previous.map(|it| it.usage().followed(it.at())).unwrap_or_default(),
             dictionary: self.use_as_dictionary(resource).map(|value| {
                 let editions = previous.map(|it| it.editions_before(digest, &bytes));
                 (editions.unwrap_or_default(), value)

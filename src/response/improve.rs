@@ -4,28 +4,26 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
 use tokio::sync::oneshot;
 
 use super::service::Responses;
 use super::{Coding, Representation};
 
-/// Sent so often, a coding is worth the effort …
+/// Sent so often, a coding is worth the effort; and so is one that is sent again when its version has
+/// stood for a while, and the first one that is made where the version before has.
 const OFTEN: u32 = 8;
-/// … and so is one that is sent again when its version has stood for so long: it will stand on.
-const STOOD: Duration = Duration::from_secs(10);
 /// Improved at once, one after the other; then the hottest are looked for again.
 const ROUND: usize = 16;
 /// Bytes from which on the effort takes too long: some ten seconds.
 const TOO_LARGE: usize = 8 << 20;
 
-/// Whether a coding of a version has shown that it is asked for.
+/// Whether a coding of a version has shown that it is asked for, or is sure to be.
 fn is_worth_it(representation: &Representation, coding: Coding) -> bool {
-    let sent = representation.sent(coding);
+    let (sent, usage) = (representation.sent(coding), representation.usage());
     representation.can_be_smaller(coding)
         && representation.length() <= TOO_LARGE
-        && (sent > OFTEN || sent > 1 && representation.usage().stood(representation.at(), STOOD))
+        && (usage.is_steady() || sent > OFTEN || sent > 1 && usage.stood(representation.at()))
 }
 
 impl Responses {

@@ -2,6 +2,7 @@
 //! before anybody asks for it, so that the next poll is a hit.
 
 use std::cmp::Reverse;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Notify, Semaphore};
@@ -127,6 +128,10 @@ impl Responses {
             if previous.usage().wants(coding, now) {
                 self.encode(&next, coding).await;
             }
+        }
+        // What was coded quickly here may be sent as small as can be from the first poll on.
+        if next.usage().is_steady() {
+            self.improvable.store(true, Ordering::Relaxed);
         }
         for coding in previous.delta_codings() {
             self.delta(&next, previous.digest(), coding).await;

@@ -16,6 +16,8 @@ pub(super) struct Usage {
     times: AtomicU32,
     /// When the cache was last told that it is used.
     told: AtomicI64,
+    /// Whether the version before this one stood for a while: this one may be expected to, too.
+    is_steady: bool,
 }
 
 /// Most clients poll once an hour or more often: what nobody asked for in this time is not worth
@@ -23,6 +25,8 @@ pub(super) struct Usage {
 const LATELY: Duration = Duration::from_hours(1);
 /// What the cache lets go is what was not used for longest: a minute more or less does not count.
 const TOLD_EVERY: Duration = Duration::from_mins(1);
+/// A version that is asked for after so long will stand on, and so will, likely, the one after it.
+const STOOD: Duration = Duration::from_secs(10);
 const NEVER: i64 = i64::MIN;
 
 impl Default for Usage {
@@ -31,17 +35,23 @@ impl Default for Usage {
             last: [const { AtomicI64::new(NEVER) }; 4],
             times: AtomicU32::new(0),
             told: AtomicI64::new(NEVER),
+            is_steady: false,
         }
     }
 }
 
 impl Usage {
-    /// That of the version after this one.
-    pub(super) fn followed(&self) -> Self {
+    /// That of the version after this one; this one was built for an instant.
+    pub(super) fn followed(&self, at: Instant) -> Self {
         let last = std::array::from_fn(|index| {
             AtomicI64::new(self.last.get(index).map_or(NEVER, |last| last.load(Ordering::Relaxed)))
         });
-        Self { last, times: AtomicU32::new(self.heat() / 2), told: AtomicI64::new(NEVER) }
+        Self {
+            last,
+            times: AtomicU32::new(self.heat() / 2),
+            told: AtomicI64::new(NEVER),
+            is_steady: self.stood(at),
+        }
     }
 
     /// Takes note that somebody asked, and took this coding or has it already.
@@ -77,11 +87,16 @@ impl Usage {
         last.is_some_and(|last| now.timestamp().abs_diff(last) <= LATELY.as_secs())
     }
 
-    /// Whether anybody asked so long after an instant, or later.
-    pub(super) fn stood(&self, since: Instant, how_long: Duration) -> bool {
+    /// Whether a version that was built for an instant was still asked for when it had stood for a while.
+    pub(super) fn stood(&self, at: Instant) -> bool {
         let last = self.last.iter().map(|last| last.load(Ordering::Relaxed)).max();
-        let seconds = i64::try_from(how_long.as_secs()).unwrap_or(i64::MAX);
-        last.is_some_and(|last| last >= since.timestamp().saturating_add(seconds))
+        let seconds = i64::try_from(STOOD.as_secs()).unwrap_or(i64::MAX);
+        last.is_some_and(|last| last >= at.timestamp().saturating_add(seconds))
+    }
+
+    /// Whether the version before this one stood for a while.
+    pub(super) fn is_steady(&self) -> bool {
+        self.is_steady
     }
 
     /// Whether anybody asked for anything lately.
@@ -108,7 +123,7 @@ mod tests {
         assert_eq!(told, [true, false, false, true, false]);
         usage.note(Coding::Gzip, at(0));
         usage.note(Coding::Brotli, at(60));
-        let next = usage.followed().followed();
+        let next = usage.followed(at(0)).followed(at(0));
         for usage in [&usage, &next] {
             assert!(usage.wants(Coding::Gzip, at(3600)) && !usage.wants(Coding::Zstd, at(3600)));
             assert!(!usage.wants(Coding::Gzip, at(3601)) && usage.is_in_use(at(3660)));
@@ -124,6 +139,9 @@ mod tests {
         }
         cool.note(Coding::Gzip, at(1));
         assert!(hot.heat() > cool.heat());
-        assert_eq!((hot.followed().heat(), hot.followed().followed().heat()), (5, 2));
+        assert_eq!(
+            (hot.followed(at(0)).heat(), hot.followed(at(0)).followed(at(0)).heat()),
+            (5, 2)
+        );
     }
 }

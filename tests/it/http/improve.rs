@@ -83,6 +83,27 @@ fn what_is_asked_for_again_after_it_has_stood_becomes_smaller() {
 }
 
 #[test]
+fn what_follows_a_version_that_stood_is_as_small_as_can_be_before_anybody_asks() {
+    let site = site();
+    ask(&site, "br");
+    let change = |number: usize| {
+        site.publish(vec![article(&format!("m{number}"), "2026-11-24T11:00:00Z", "World")]);
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        runtime.block_on(site.responses.refresh(site.now()));
+    };
+    // Its version stood for no time at all: the next may go as fast.
+    change(1);
+    assert!(!improve(&site));
+    site.advance(10);
+    assert!(ask(&site, "br").tag().ends_with("-br\""));
+    change(2);
+    assert!(improve(&site));
+    assert!(ask(&site, "br").tag().ends_with("-br11\""));
+    // A coding that nobody took is not made for anybody.
+    assert!(ask(&site, "gzip").tag().ends_with("-gzip\""));
+}
+
+#[test]
 fn what_was_replaced_takes_no_memory() {
     let site = site();
     let tidy = || {
