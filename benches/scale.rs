@@ -1,10 +1,10 @@
 //! What a large site costs: importing it, starting on it, and its first documents, through the real
 //! program; beside two bounds measured in the same run.
 //!
-//! `cargo bench --bench scale [-- ARTICLES [CATEGORIES]]`, by default 100,000 articles in 500
-//! categories. The bounds are what no importer can leave out: one sanitiser over the same bodies on
+//! `cargo bench --bench scale [-- ARTICLES [CATEGORIES]]`, by default 10,000, 100,000 and 1,000,000
+//! articles in 1,000 categories, short ones and long ones. The bounds are what no importer can leave out: one sanitiser over the same bodies on
 //! every core, and the same bytes as rows of one bare `SQLite` table. Needs Linux for the figures
-//! of memory, and some 2 GB of disk for a while.
+//! of memory; a million long articles need 12 GB of disk and 5 GB of memory for a while.
 
 #![allow(
     clippy::unwrap_used,
@@ -23,14 +23,18 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use newswire::article::Slug;
+use newswire::store::{Facet, Order, Query, SqliteStore, Store as _};
 use serde_json::json;
 
 fn main() {
     let mut numbers = std::env::args().skip(1).filter_map(|argument| argument.parse().ok());
-    let articles = numbers.next().unwrap_or(100_000);
-    let categories = numbers.next().unwrap_or(500);
-    for paragraphs in [1, 6] {
-        measure(articles, categories, paragraphs);
+    let sizes = numbers.next().map_or_else(|| vec![10_000, 100_000, 1_000_000], |size| vec![size]);
+    let categories = numbers.next().unwrap_or(1000);
+    for articles in sizes {
+        for paragraphs in [1, 6] {
+            measure(articles, categories, paragraphs);
+        }
     }
 }
 
@@ -79,6 +83,64 @@ fn measure(articles: usize, categories: usize, paragraphs: usize) {
         server.get(&format!("/feeds/category-{category}.rss"));
     }
     println!("  memory with {} feeds in use {:.0} MB", categories.min(400), server.memory());
+    let (publishing, visible) = publish(folder.path(), &server, articles);
+    println!(
+        "  one article    {publishing:>8.2?} to import, then {visible:.2?} until a poll finds it"
+    );
+    drop(server);
+    println!("  newest 50      {:>8.2?} of a category, read", newest(folder.path(), categories));
+}
+
+/// Publishes articles one by one into a feed that is in use: how long the import of one takes, and
+/// how long after it the feed shows the article, as medians.
+fn publish(site: &Path, server: &Server, articles: usize) -> (Duration, Duration) {
+    const TIMES: usize = 9;
+    let (mut imports, mut waits) = (Vec::new(), Vec::new());
+    for number in articles..articles + TIMES {
+        let title = format!("Off the press {number}");
+        let record = json!({
+            "id": format!("a{number}"), "title": title, "content_html": "<p>New.</p>",
+            "url": format!("https://www.harbourpost.example/{number}"),
+            "date_published": Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true),
+            "categories": ["Category 7"],
+        });
+        let file = site.join("new.jsonl");
+        fs::write(&file, record.to_string()).unwrap();
+        imports.push(timed(|| run(site, &["import", file.to_str().unwrap()])));
+        waits.push(timed(|| {
+            let shows =
+                |answer: &[u8]| answer.windows(title.len()).any(|it| it == title.as_bytes());
+            while !shows(&server.get("/feeds/category-7.rss")) {
+                std::thread::sleep(Duration::from_millis(2));
+            }
+        }));
+        // Not in step with what the server does at intervals.
+        std::thread::sleep(Duration::from_millis(337));
+    }
+    imports.sort_unstable();
+    waits.sort_unstable();
+    (imports[TIMES / 2], waits[TIMES / 2])
+}
+
+/// Reads the newest articles of each category from a store that was just opened: the mean time.
+fn newest(site: &Path, categories: usize) -> Duration {
+    let store = SqliteStore::open(&site.join(".newswire/newswire.sqlite")).unwrap();
+    let at = Utc::now();
+    let all = timed(|| {
+        for category in 0..categories {
+            let facets = [Facet::Category(Slug::new(&format!("category-{category}")).unwrap())];
+            let query = Query {
+                any_of: &facets,
+                order: Order::Published,
+                at,
+                since: None,
+                after: None,
+                limit: 50,
+            };
+            assert!(!std::hint::black_box(store.page(&query).unwrap()).is_empty());
+        }
+    });
+    all / u32::try_from(categories).unwrap()
 }
 
 const SITE: &str = r#"
@@ -193,13 +255,14 @@ impl Server {
         Self { process, address: format!("127.0.0.1:{port}") }
     }
 
-    fn get(&self, path: &str) {
+    fn get(&self, path: &str) -> Vec<u8> {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         assert!(answer.starts_with(b"HTTP/1.1 200"), "{path}");
+        answer
     }
 
     /// Resident memory in MB.
