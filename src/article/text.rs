@@ -40,7 +40,21 @@ impl PlainText {
     pub fn new(text: &str) -> Self {
         let mut line = String::with_capacity(text.len());
         let mut gap = false;
-        for c in text.chars() {
+        let mut rest = text;
+        loop {
+            // Most text is made of such runs, and nothing of them goes.
+            let visible = rest.bytes().take_while(u8::is_ascii_graphic).count();
+            let Some((run, behind)) = rest.split_at_checked(visible) else { break };
+            if !run.is_empty() {
+                if gap && !line.is_empty() {
+                    line.push(' ');
+                }
+                gap = false;
+                line.push_str(run);
+            }
+            let mut chars = behind.chars();
+            let Some(c) = chars.next() else { break };
+            rest = chars.as_str();
             if c.is_whitespace() || matches!(c, '\u{B}' | '\u{1C}'..='\u{1F}' | '\u{85}') {
                 gap = true;
             } else if is_presentable(c) {
@@ -158,8 +172,15 @@ pub fn is_xml_char(c: char) -> bool {
 
 /// The text without the characters that may not stand in HTML content.
 pub(super) fn for_content(text: &str) -> Cow<'_, str> {
-    if text.chars().all(may_stand_in_content) {
-        return Cow::Borrowed(text);
+    let mut rest = text;
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    while let Some(other) = rest.get(rest.bytes().take_while(|byte| is_plain(byte)).count()..) {
+        let mut chars = other.chars();
+        match chars.next() {
+            None => return Cow::Borrowed(text),
+            Some(c) if !may_stand_in_content(c) => break,
+            Some(_) => rest = chars.as_str(),
+        }
     }
     Cow::Owned(text.chars().filter(|c| may_stand_in_content(*c)).collect())
 }

@@ -17,7 +17,7 @@ use chrono::{
 use chrono_tz::Tz;
 
 use super::Instant;
-use reading::{Reading, Zone, reading};
+use reading::{Reading, Zone, reading, starts_like_prose};
 
 /// Reads a date in any of the forms sources use; a date without a zone is in `timezone`, a date
 /// alone is that day's first instant there. `None` when it is no date. The clock plays no part.
@@ -53,7 +53,7 @@ pub fn read(text: &str, timezone: Tz) -> Option<Instant> {
 /// missing where a weekday or a time shows that a day is meant.
 #[must_use]
 pub fn is_dateline(line: &str) -> bool {
-    if line.len() > MAX_DATELINE_BYTES {
+    if line.len() > MAX_DATELINE_BYTES || starts_like_prose(line) {
         return false;
     }
     let mut dates = 0;

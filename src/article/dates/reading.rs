@@ -65,6 +65,15 @@ pub(super) fn reading(text: &str) -> Option<Reading> {
     reader.finish()
 }
 
+/// Whether one of the first words can stand in no date, however the line goes on: so prose is told
+/// without a look at all of it. Words that are not ASCII are not judged here, nor what follows them:
+/// what they fold to may depend on the next.
+pub(super) fn starts_like_prose(text: &str) -> bool {
+    text.split(|c: char| c.is_whitespace() || c == '|')
+        .take_while(|word| word.is_ascii())
+        .any(|word| tokens(&word.to_ascii_lowercase()).is_none())
+}
+
 struct Reader<'a> {
     tokens: &'a [Token],
     at: usize,

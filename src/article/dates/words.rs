@@ -80,6 +80,9 @@ pub(super) fn role(word: &str) -> Option<Role> {
 
 /// Names in Chinese and Japanese are not set apart by blanks: the longest that `text` starts with.
 pub(super) fn ideographs(text: &str) -> Option<(usize, Role)> {
+    if text.starts_with(|c: char| c.is_ascii()) {
+        return None;
+    }
     IDEOGRAPHS
         .iter()
         .find(|(name, _)| text.starts_with(*name))
@@ -89,7 +92,15 @@ pub(super) fn ideographs(text: &str) -> Option<(usize, Role)> {
 /// Lower case without accents, ASCII digits, letters that are written in several ways made one.
 /// Invisible direction marks and joiners go.
 pub(super) fn fold(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).filter_map(fold_char).collect()
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+        } else {
+            folded.extend(c.to_lowercase().filter_map(fold_char));
+        }
+    }
+    folded
 }
 
 fn fold_char(c: char) -> Option<char> {

@@ -39,8 +39,12 @@ pub(super) fn feed_bytes(html: &str) -> usize {
 /// Escapes exactly as HTML parsers do when they write.
 pub(super) fn escape(out: &mut String, source: &str, in_attribute: bool) {
     let mut rest = source;
-    while let Some(at) = rest.find(|c: char| needs_care(c, in_attribute)) {
-        let (plain, after) = rest.split_at(at);
+    // 0xC2 begins the no-break space, and what else it begins stays.
+    let may_need_care =
+        |byte: u8| matches!(byte, b'&' | b'<' | b'>' | 0xC2) || (byte == b'"' && in_attribute);
+    while let Some((plain, after)) =
+        rest.bytes().position(may_need_care).and_then(|at| rest.split_at_checked(at))
+    {
         out.push_str(plain);
         let mut chars = after.chars();
         match chars.next() {
@@ -49,13 +53,9 @@ pub(super) fn escape(out: &mut String, source: &str, in_attribute: bool) {
             Some('>') => out.push_str("&gt;"),
             Some('"') => out.push_str("&quot;"),
             Some('\u{A0}') => out.push_str("&nbsp;"),
-            _ => {}
+            other => out.extend(other),
         }
         rest = chars.as_str();
     }
     out.push_str(rest);
-}
-
-fn needs_care(c: char, in_attribute: bool) -> bool {
-    matches!(c, '&' | '<' | '>' | '\u{A0}') || (c == '"' && in_attribute)
 }

@@ -21,9 +21,12 @@ const SEPARATORS: &[&str] =
 
 /// Whether a line is nothing but the credit of a picture: `Photo: Jane Doe`.
 pub(super) fn is_picture_credit(text: &str) -> bool {
+    if text.chars().nth(MAX_CREDIT).is_some() {
+        return false;
+    }
     let words = text.split(' ').count();
-    let told = excerpt::ends_sentence(text) && words > MAX_SENTENCE;
-    if text.chars().count() > MAX_CREDIT || told {
+    let told = words > MAX_SENTENCE && excerpt::ends_sentence(text);
+    if told {
         return false;
     }
     let folded = fold(unbracketed(text));
@@ -124,8 +127,14 @@ const CREDIT_MARKS: [&str; 9] = [". ", " | ", " / ", " — ", " – ", "。", "!
 /// Where each of the marks stands for the last time; all of them in one look.
 fn last_marks(text: &str) -> [Option<usize>; 9] {
     let mut places = [None; 9];
-    for (at, byte) in text.bytes().enumerate() {
-        if !matches!(byte, b' ' | b'.' | b'!' | b'?' | 0xE3) {
+    for (at, start) in text.as_bytes().windows(2).enumerate() {
+        // Most blanks stand between words, most stops are no stops.
+        let may_be_one = match start {
+            [b' ', next] => matches!(next, b'|' | b'/' | 0xE2 | 0xC2),
+            [first, next] => matches!(first, b'.' | b'!' | b'?') && *next == b' ' || *first == 0xE3,
+            _ => false,
+        };
+        if !may_be_one {
             continue;
         }
         let rest = text.as_bytes().get(at..).unwrap_or_default();
@@ -140,8 +149,7 @@ fn last_marks(text: &str) -> [Option<usize>; 9] {
 
 /// A credit that says what it is; the name of an agency alone may be text.
 fn is_labelled_credit(text: &str) -> bool {
-    let folded = fold(text);
-    is_picture_credit(text) && !newsroom::AGENCIES.hold(&folded)
+    is_picture_credit(text) && !newsroom::AGENCIES.hold(&fold(text))
 }
 
 /// Whether a line tells when the text was published: `Updated: 3 May 2024, 14:30 · 5 min read`.

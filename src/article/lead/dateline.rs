@@ -104,6 +104,11 @@ fn behind_dash(near: &str) -> Option<usize> {
         "/. ",
         "РИА Новости. ",
     ];
+    // What the marks have that hardly any text starts with.
+    let is_part = |c| matches!(c, '-' | '—' | '–' | '|' | '‖' | '/' | '·' | '•' | 'Р');
+    if !near.contains(is_part) {
+        return None;
+    }
     let mut ends: Vec<(usize, usize)> = MARKS
         .iter()
         .flat_map(|mark| near.match_indices(mark).map(|(at, mark)| (at, at + mark.len())))
@@ -215,7 +220,7 @@ fn is_shouted(text: &str) -> bool {
 /// Dates in Chinese numerals and in the years of Japanese eras, as digits.
 fn arabic_numerals(text: &str) -> String {
     const ERAS: &[(&str, u32)] = &[("令和", 2018), ("平成", 1988), ("昭和", 1925)];
-    if !(text.contains('年') && text.contains('日')) || text.len() > MAX_DATELINE {
+    if text.len() > MAX_DATELINE || !(text.contains('年') && text.contains('日')) {
         return String::new();
     }
     let mut digits = String::new();

@@ -154,7 +154,18 @@ impl Lines {
             &*mended
         };
         let mut line_ends = 0;
-        for c in text.chars() {
+        let mut rest = text;
+        loop {
+            // Most text is made of such runs: they are no blanks, and nothing of them goes.
+            let visible = rest.bytes().take_while(u8::is_ascii_graphic).count();
+            let Some((run, behind)) = rest.split_at_checked(visible) else { break };
+            if !run.is_empty() {
+                line_ends = 0;
+                self.put(run, dress);
+            }
+            let mut chars = behind.chars();
+            let Some(c) = chars.next() else { break };
+            rest = chars.as_str();
             if c == '\n' && self.line_ends == LineEnds::Breaks {
                 line_ends += 1;
                 match line_ends {
@@ -171,23 +182,24 @@ impl Lines {
                 let c = mojibake::of_control(c);
                 if !is_dropped(c) {
                     line_ends = 0;
-                    self.put(c, dress);
+                    self.put(c.encode_utf8(&mut [0; 4]), dress);
                 }
             }
         }
     }
 
-    fn put(&mut self, c: char, dress: Dress) {
-        if std::mem::take(&mut self.bracket_open) && c == ']' {
-            return;
-        }
+    /// Adds visible characters, between which nothing stands.
+    fn put(&mut self, run: &str, dress: Dress) {
+        let closes = std::mem::take(&mut self.bracket_open) && run.starts_with(']');
+        let run = if closes { run.get(1..).unwrap_or_default() } else { run };
+        let Some(first) = run.chars().next() else { return };
         let line = &mut self.line;
         if line.text.is_empty() {
             line.below_picture = std::mem::take(&mut self.pictured);
             line.beside_picture = std::mem::take(&mut self.pictured_here);
         }
         if let Some(last) = line.text.chars().next_back()
-            && (self.gap == Gap::Blank || self.gap == Gap::LineEnd && !joins(last, c))
+            && (self.gap == Gap::Blank || self.gap == Gap::LineEnd && !joins(last, first))
         {
             line.text.push(' ');
         }
@@ -195,11 +207,15 @@ impl Lines {
         if !dress.link {
             line.last_link = None;
         }
-        line.text.push(c);
-        line.linked += if dress.link { c.len_utf8() } else { 0 };
-        line.coded += if dress.code { c.len_utf8() } else { 0 };
-        line.bold += if dress.bold { c.len_utf8() } else { 0 };
-        line.slanted += if dress.slanted { c.len_utf8() } else { 0 };
+        line.text.push_str(run);
+        for (bytes, is_so) in [
+            (&mut line.linked, dress.link),
+            (&mut line.coded, dress.code),
+            (&mut line.bold, dress.bold),
+            (&mut line.slanted, dress.slanted),
+        ] {
+            *bytes += if is_so { run.len() } else { 0 };
+        }
     }
 
     /// What follows is not glued to what came before.

@@ -180,9 +180,11 @@ fn compose(harvest: Harvest, context: Context<'_>, losses: &mut Vec<Loss>) -> Le
     let mut text = line::join(&lines);
     excerpt::cap_marks(&mut text);
     // What no text may hold goes first: a mark may stand behind it.
-    let text = PlainText::new(&text);
-    let text =
-        PlainText::new(text.as_str().trim_start_matches(|c| c == ' ' || excerpt::is_extending(c)));
+    let mut text = PlainText::new(&text);
+    let start = text.as_str().trim_start_matches(|c| c == ' ' || excerpt::is_extending(c));
+    if start.len() < text.as_str().len() {
+        text = PlainText::new(start);
+    }
     let goes_on = goes_on || broken_off;
     match excerpt::place(text.as_str(), goes_on, MAX_CHARS) {
         Place::Sentence(end) | Place::Word(end) => Lead {

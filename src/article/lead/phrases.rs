@@ -12,18 +12,20 @@ const MAX_APPEARED: usize = 600;
 /// A phrase at the end of a text is looked for in this many characters.
 const MAX_PHRASE: usize = 40;
 
-/// Takes off what decorates a phrase: brackets, arrows, dots.
+/// Takes off what decorates a phrase: brackets, arrows, dots. None of it has a small form.
 fn bare(text: &str) -> &str {
-    text.trim_matches(|c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '[' | ']' | '(' | ')' | '<' | '>' | '«' | '»' | '‹' | '›' | '.' | '…' | ':' | '!'
-                    | '-' | '–' | '—' | '|' | '（' | '）' | '【' | '】' | '。' | '*' | '_' | '\u{FE0F}'
-                    | '\u{2190}'..='\u{21FF}' | '\u{25A0}'..='\u{25FF}' | '\u{2794}'..='\u{27BF}'
-                    | '\u{27F0}'..='\u{27FF}' | '\u{2900}'..='\u{297F}' | '\u{1F446}'..='\u{1F449}'
-            )
-    })
+    text.trim_matches(is_decoration)
+}
+
+fn is_decoration(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '[' | ']' | '(' | ')' | '<' | '>' | '«' | '»' | '‹' | '›' | '.' | '…' | ':' | '!'
+                | '-' | '–' | '—' | '|' | '（' | '）' | '【' | '】' | '。' | '*' | '_' | '\u{FE0F}'
+                | '\u{2190}'..='\u{21FF}' | '\u{25A0}'..='\u{25FF}' | '\u{2794}'..='\u{27BF}'
+                | '\u{27F0}'..='\u{27FF}' | '\u{2900}'..='\u{297F}' | '\u{1F446}'..='\u{1F449}'
+        )
 }
 
 /// How sure it is that words lead to the rest of an article.
@@ -93,9 +95,12 @@ pub(super) fn is_submission(line: &str) -> bool {
 /// Whether a last line belongs to the page rather than to the article: `Share this:`, `Tags: x`.
 pub(super) fn is_furniture(line: &str) -> bool {
     const MAX_WORDS: usize = 16;
-    let folded = fold(line);
-    let folded = bare(&folded);
-    let short = line.split(' ').count() <= MAX_WORDS;
+    let short = line.split(' ').nth(MAX_WORDS).is_none();
+    let bared = bare(line);
+    if !short && leading_on::FURNITURE.are_shorter_than(bared.len()) {
+        return false;
+    }
+    let folded = &*fold(bared);
     leading_on::FURNITURE.hold(folded)
         || short
             && leading_on::FURNITURE.strip(folded).is_some_and(|rest| {
@@ -110,11 +115,11 @@ pub(super) fn is_furniture(line: &str) -> bool {
 
 /// Where a phrase starts with which `text` ends, if it stands apart from the text before it.
 pub(super) fn trailing_phrase(text: &str) -> Option<usize> {
-    let folded = fold(text);
-    let end = folded.trim_end_matches(|c: char| bare(c.encode_utf8(&mut [0; 4])).is_empty()).len();
-    let words = folded.get(..end)?;
-    for (at, c) in words.char_indices().rev().take(MAX_PHRASE) {
-        let before = words.get(..at)?;
+    let words = text.trim_end_matches(is_decoration);
+    let near = words.char_indices().rev().take(MAX_PHRASE).last().map_or(0, |(at, _)| at);
+    let folded = fold(words.get(near..)?);
+    for (at, c) in folded.char_indices().rev() {
+        let before = words.get(..near + at)?;
         let apart = before.trim_end().chars().next_back().is_none_or(|last| {
             !last.is_alphanumeric()
                 && !matches!(
@@ -122,7 +127,7 @@ pub(super) fn trailing_phrase(text: &str) -> Option<usize> {
                     ',' | ';' | '-' | '\'' | '’' | '"' | '&' | '/' | '，' | '、' | '；' | '،' | '؛'
                 )
         });
-        if c.is_alphanumeric() && apart && leading_on::READ_MORE.hold(words.get(at..)?) {
+        if c.is_alphanumeric() && apart && leading_on::READ_MORE.hold(folded.get(at..)?) {
             return Some(without_opening(before).len());
         }
     }

@@ -119,11 +119,15 @@ fn is_subtitle(text: &str) -> bool {
 
 /// Letters and digits in small letters: what is left of a text when nothing of its dress is.
 pub(super) fn letters(text: &str) -> String {
-    if text.is_ascii() {
-        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
-        return letters.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    let mut letters = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            letters.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && c.is_alphanumeric() {
+            letters.extend(c.to_lowercase());
+        }
     }
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    letters
 }
 
 /// The title as [`letters`] leaves it, and without a site's name behind it or a date before it.
@@ -141,6 +145,9 @@ fn names_of(title: &str) -> Vec<String> {
 /// A title without the name of the site: `The hall | Example News`.
 fn without_site(title: &str) -> Option<&str> {
     const MAX_SITE: usize = 4;
+    if !title.contains(|c| matches!(c, '|' | '-' | '–' | '—' | ':' | '»' | '·')) {
+        return None;
+    }
     [" | ", " - ", " – ", " — ", " :: ", " » ", " · "].iter().find_map(|mark| {
         let (short, site) = title.rsplit_once(mark)?;
         (site.split(' ').count() <= MAX_SITE && !excerpt::ends_sentence(site)).then_some(short)

@@ -40,6 +40,11 @@ impl Phrases {
         Self { entries, longest }
     }
 
+    /// Whether a text of so many bytes is longer than all of them.
+    pub(super) fn are_shorter_than(&self, bytes: usize) -> bool {
+        bytes > self.longest
+    }
+
     /// Whether `text`, in small letters, is one of them.
     pub(super) fn hold(&self, text: &str) -> bool {
         text.len() <= self.longest
@@ -76,18 +81,29 @@ impl Phrases {
 
 /// Small letters, byte for byte: characters whose small form has another length stay as they are.
 pub(super) fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
+    let mut folded = String::with_capacity(text.len());
+    let mut rest = text;
+    // Most text is ASCII: so much of it at once as there is.
+    while let Some((plain, other)) =
+        rest.bytes().position(|byte| !byte.is_ascii()).and_then(|at| rest.split_at_checked(at))
+    {
+        folded.push_str(plain);
+        let mut chars = other.chars();
+        folded.extend(chars.next().map(small));
+        rest = chars.as_str();
     }
-    text.chars()
-        .map(|c| {
-            let mut small = c.to_lowercase();
-            match (small.next(), small.next()) {
-                (Some(small), None) if small.len_utf8() == c.len_utf8() => small,
-                _ => c,
-            }
-        })
-        .collect()
+    folded.push_str(rest);
+    folded.make_ascii_lowercase();
+    folded
+}
+
+/// The small form of a character, if it has one of the same length.
+fn small(c: char) -> char {
+    let mut small = c.to_lowercase();
+    match (small.next(), small.next()) {
+        (Some(small), None) if small.len_utf8() == c.len_utf8() => small,
+        _ => c,
+    }
 }
 
 #[cfg(test)]
