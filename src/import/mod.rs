@@ -22,6 +22,7 @@ mod references;
 mod remote_feed;
 pub mod report;
 mod source_text;
+mod stages;
 mod wordpress;
 
 #[cfg(test)]

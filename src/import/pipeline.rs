@@ -1,7 +1,8 @@
 //! The pipeline: files become records, records articles, articles go to the store in batches.
 //!
 //! Admission (cleaning and excerpting) is what costs; it runs on every core, while the store takes
-//! the batch before. The order of records is kept, so that a report reads like its files.
+//! the batch before and the next one is read (`stages`). The order of records is kept, so that a
+//! report reads like its files.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
@@ -10,6 +11,7 @@ use std::io::{BufReader, Read as _};
 use super::files::File;
 use super::kind::{HEAD_BYTES, Kind};
 use super::report::{ArticleLosses, Refused, Report, Withdrawal};
+use super::stages::{admit_all, joined, read_ahead};
 use super::{Origin, ReadError, ReadOptions, Record, reader};
 use crate::article::{Admitted, ArticleId, Draft, DraftTerm, Instant, Intake, Refusal, Status};
 use crate::store::{Batch, Conflict, Incoming, Outcome, Sequence, Store, StoreError};
@@ -34,7 +36,7 @@ pub struct Options {
 }
 
 /// Called as an import goes on, with the number of bytes read so far.
-pub type Progress<'a> = &'a mut dyn FnMut(u64);
+pub type Progress<'a> = &'a mut (dyn FnMut(u64) + Send);
 
 /// Records admitted and kept at once: one commit's cost is spread over them, and their memory is
 /// the import's.
@@ -81,10 +83,10 @@ struct AdmittedBatch {
 }
 
 /// A record that waits for its batch.
-struct Pending {
+pub(super) struct Pending {
     file: String,
     record: String,
-    draft: Draft,
+    pub(super) draft: Draft,
 }
 
 impl<'a> Import<'a> {
@@ -157,16 +159,23 @@ impl<'a> Import<'a> {
             return Ok(Ok(()));
         };
         self.report.files += 1;
+        // What is in memory already is read faster than a thread is begun.
+        let is_whole = head.len() < HEAD_BYTES;
+        let read_options = &self.options.read;
         let mut input =
             BufReader::new(Counted { inner: std::io::Cursor::new(head).chain(rest), progress });
         let mut failed = None;
-        let origin = Origin { path: &file.relative };
-        let options = &self.options.read.clone();
-        let result = reader(kind)(&mut input, origin, options, &mut |record| {
+        let mut take = |record| {
             if failed.is_none() {
                 failed = self.take(&file.relative, record).err();
             }
-        });
+        };
+        let origin = Origin { path: &file.relative };
+        let result = if is_whole {
+            reader(kind)(&mut input, origin, read_options, &mut take)
+        } else {
+            read_ahead(|give| reader(kind)(&mut input, origin, read_options, give), &mut take)
+        };
         failed.map_or(Ok(result), Err)
     }
 
@@ -407,39 +416,6 @@ const NO_KIND: &str = "it is nothing that newswire reads: no JSON, Markdown, Wor
 
 /// Why an article is withdrawn whose record speaks for itself.
 const SAYS_SO: &str = "its record says that it is not public";
-
-type Judged = (Pending, Result<Admitted, Refusal>);
-
-/// Admits drafts on every core, in order.
-fn admit_all(intake: &Intake, mut pending: Vec<Pending>) -> Vec<Judged> {
-    let judge = |pending: Pending| {
-        let result = intake.admit(&pending.draft);
-        (pending, result)
-    };
-    let workers = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = pending.len().div_ceil(workers).max(1);
-    if pending.len() < 2 * workers || workers == 1 {
-        return pending.into_iter().map(judge).collect();
-    }
-    let mut shares = Vec::with_capacity(workers);
-    while pending.len() > share {
-        let rest = pending.split_off(share);
-        shares.push(std::mem::replace(&mut pending, rest));
-    }
-    shares.push(pending);
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = shares
-            .into_iter()
-            .map(|share| scope.spawn(move || share.into_iter().map(judge).collect::<Vec<Judged>>()))
-            .collect();
-        workers.into_iter().flat_map(joined).collect()
-    })
-}
-
-/// What a thread came to. Nothing panics by intent; if something does, it is not hidden here.
-fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
-    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-}
 
 /// A reader that tells how many bytes went through it.
 struct Counted<'p, R> {

@@ -145,7 +145,7 @@ fn names_of(title: &str) -> Vec<String> {
 /// A title without the name of the site: `The hall | Example News`.
 fn without_site(title: &str) -> Option<&str> {
     const MAX_SITE: usize = 4;
-    if !title.contains(|c| matches!(c, '|' | '-' | '–' | '—' | ':' | '»' | '·')) {
+    if !title.contains(['|', '-', '–', '—', ':', '»', '·']) {
         return None;
     }
     [" | ", " - ", " – ", " — ", " :: ", " » ", " · "].iter().find_map(|mark| {

@@ -1,0 +1,79 @@
+//! What of an import goes on at the same time: a file is read ahead by a thread of its own, and drafts
+//! are admitted on every core.
+//!
+//! Must not know: the store, and what becomes of an article.
+
+use std::sync::mpsc;
+
+use super::pipeline::Pending;
+use super::{ReadError, Record};
+use crate::article::{Admitted, Intake, Refusal};
+
+/// Records are handed over so many at a time, since each handing over costs …
+const RECORDS: usize = 64;
+/// … or fewer when they are large together, for what was read and not taken is in memory. In bytes.
+const RECORD_BYTES: usize = 1 << 20;
+
+/// Reads while what was read is taken: in the order of reading, by this thread.
+pub(super) fn read_ahead(
+    read: impl FnOnce(&mut dyn FnMut(Record)) -> Result<(), ReadError> + Send,
+    take: &mut dyn FnMut(Record),
+) -> Result<(), ReadError> {
+    std::thread::scope(|scope| {
+        let (give, given) = mpsc::sync_channel(1);
+        let reading = scope.spawn(move || {
+            let (mut records, mut bytes) = (Vec::with_capacity(RECORDS), 0);
+            let result = read(&mut |record| {
+                bytes += body_bytes(&record);
+                records.push(record);
+                if records.len() == RECORDS || bytes >= RECORD_BYTES {
+                    bytes = 0;
+                    // It takes them until the end: there is nobody else to tell.
+                    let _ = give.send(std::mem::replace(&mut records, Vec::with_capacity(RECORDS)));
+                }
+            });
+            let _ = give.send(records);
+            result
+        });
+        given.into_iter().flatten().for_each(take);
+        joined(reading)
+    })
+}
+
+fn body_bytes(record: &Record) -> usize {
+    let body = record.draft.as_ref().ok().and_then(|draft| draft.body.as_ref());
+    body.map_or(0, |body| body.source.len())
+}
+
+pub(super) type Judged = (Pending, Result<Admitted, Refusal>);
+
+/// Admits drafts on every core, in order.
+pub(super) fn admit_all(intake: &Intake, mut pending: Vec<Pending>) -> Vec<Judged> {
+    let judge = |pending: Pending| {
+        let result = intake.admit(&pending.draft);
+        (pending, result)
+    };
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = pending.len().div_ceil(workers).max(1);
+    if pending.len() < 2 * workers || workers == 1 {
+        return pending.into_iter().map(judge).collect();
+    }
+    let mut shares = Vec::with_capacity(workers);
+    while pending.len() > share {
+        let rest = pending.split_off(share);
+        shares.push(std::mem::replace(&mut pending, rest));
+    }
+    shares.push(pending);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = shares
+            .into_iter()
+            .map(|share| scope.spawn(move || share.into_iter().map(judge).collect::<Vec<Judged>>()))
+            .collect();
+        workers.into_iter().flat_map(joined).collect()
+    })
+}
+
+/// What a thread came to. Nothing panics by intent; if something does, it is not hidden here.
+pub(super) fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
