@@ -31,6 +31,16 @@ impl Responses {
         coding: Coding,
     ) -> Coded {
         self.encode(representation, coding).await;
+        self.sent(representation, coding)
+    }
+
+    /// The same if it is made already.
+    #[must_use]
+    pub fn made(&self, representation: &Representation, coding: Coding) -> Option<Coded> {
+        representation.is_coded(coding).then(|| self.sent(representation, coding))
+    }
+
+    fn sent(&self, representation: &Representation, coding: Coding) -> Coded {
         representation.note_sent(coding);
         if representation.can_be_smaller(coding) && !self.improvable.load(Ordering::Relaxed) {
             self.improvable.store(true, Ordering::Relaxed);

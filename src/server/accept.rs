@@ -21,9 +21,9 @@ use super::handler::Handler;
 use super::slow::WriteTimeout;
 use crate::article::Instant;
 
-/// Larger heads, and heads of more fields, are answered 431.
+/// Larger heads are answered 431, and so are those of more than a hundred fields: that limit is hyper's,
+/// which makes room for a smaller one anew with each request.
 const MAX_HEAD_BYTES: usize = 16 * 1024;
-const MAX_HEADERS: usize = 64;
 /// For what a client sends without waiting for the answers before.
 const MAX_BUFFERED_BYTES: usize = 64 * 1024;
 /// When the system has no more sockets, accepting again at once would only spin.
@@ -42,6 +42,8 @@ pub(super) async fn run(
     options: Options,
     shutdown: impl Future<Output = ()>,
 ) {
+    let inherit_no_delay = no_delay(&listener);
+    let options = Arc::new(options);
     let mut shutdown = pin!(shutdown);
     let places = Arc::new(Semaphore::new(options.max_connections));
     let addresses = Arc::new(Addresses::default());
@@ -71,9 +73,12 @@ pub(super) async fn run(
             }
             guest
         };
+        if !inherit_no_delay {
+            let _ = stream.set_nodelay(true);
+        }
         let connection =
             Connection { _place: place, _guest: guest, peer, stopping: stopping.clone() };
-        tokio::spawn(connection.serve(stream, Arc::clone(&handler), options.clone()));
+        tokio::spawn(connection.serve(stream, Arc::clone(&handler), Arc::clone(&options)));
     }
     drop(listener);
     drop(stopping);
@@ -98,6 +103,20 @@ async fn next(
             tokio::time::sleep(OUT_OF_SOCKETS_PAUSE).await;
             None
         }
+    }
+}
+
+/// Has small answers not wait for an acknowledgement of the ones before: once for all connections, where
+/// these have it from the socket they came by. Returns whether they do.
+fn no_delay(listener: &TcpListener) -> bool {
+    #[cfg(target_os = "linux")]
+    {
+        rustix::net::sockopt::set_tcp_nodelay(listener, true).is_ok()
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = listener;
+        false
     }
 }
 
@@ -142,15 +161,10 @@ struct Connection {
 }
 
 impl Connection {
-    async fn serve(mut self, stream: TcpStream, handler: Arc<Handler>, options: Options) {
-        // Small answers must not wait for an acknowledgement of the ones before.
-        let _ = stream.set_nodelay(true);
+    async fn serve(mut self, stream: TcpStream, handler: Arc<Handler>, options: Arc<Options>) {
         let io = TokioIo::new(WriteTimeout::new(stream, options.write_timeout));
         let peer = self.peer;
-        let service = service_fn(move |request| {
-            let handler = Arc::clone(&handler);
-            async move { Ok::<_, std::convert::Infallible>(handler.handle(&request, peer).await) }
-        });
+        let service = service_fn(move |request| handler.handle(request, peer));
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(options.header_timeout)
@@ -158,7 +172,6 @@ impl Connection {
             .half_close(true)
             .max_buf_size(MAX_BUFFERED_BYTES)
             .max_header_size(MAX_HEAD_BYTES)
-            .max_headers(MAX_HEADERS)
             .serve_connection(io, service);
         let mut connection = pin!(connection);
         tokio::select! {

@@ -42,8 +42,15 @@ pub(super) fn evaluate(asked: &HeaderMap, version: &str, modified: Instant) -> O
 /// Whether any tag of all the lists satisfies, or the one value is `*`, which stands for any
 /// version there is.
 fn any_tag(asked: &HeaderMap, name: &HeaderName, satisfies: impl Fn(&str) -> bool) -> bool {
-    let values = || asked.get_all(name).iter().filter_map(|value| value.to_str().ok());
-    values().eq(["*"]) || values().flat_map(|value| value.split(',')).map(str::trim).any(satisfies)
+    let (mut lists, mut last) = (0, "");
+    for list in asked.get_all(name).iter().filter_map(|value| value.to_str().ok()) {
+        if list.split(',').any(|tag| satisfies(tag.trim())) {
+            return true;
+        }
+        lists += 1;
+        last = list;
+    }
+    lists == 1 && last == "*"
 }
 
 /// Whether a client has what this strong tag names.

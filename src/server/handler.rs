@@ -13,6 +13,7 @@ use hyper::header::{
 };
 use hyper::{Method, Request, Response, StatusCode, Version};
 
+use super::answering::Answering;
 use super::conditional::Outcome;
 use super::etiquette::Etiquette;
 use super::headers::Sent;
@@ -23,7 +24,8 @@ use super::shared_cache::SharedCache;
 use super::{Clock, Options, client, conditional, dictionary, headers, negotiate};
 use crate::article::Instant;
 use crate::response::{
-    Absence, Answer, Coded, Coding, Freshness, Representation, Resource, Responses,
+    Absence, Answer, Coded, Coding, DeltaCoding, Digest, Freshness, Representation, Resource,
+    Responses,
 };
 
 /// Answers requests.
@@ -61,28 +63,35 @@ impl Handler {
         (self.clock)()
     }
 
-    pub(super) async fn handle(&self, request: &Request<Incoming>, peer: IpAddr) -> Reply {
-        if !self.log_requests {
-            return self.addressed(request, peer).await;
+    pub(super) fn handle(self: &Arc<Self>, request: Request<Incoming>, peer: IpAddr) -> Answering {
+        let begun = self.log_requests.then(Stopwatch::now);
+        let now = self.now();
+        let step = self.hit(&request, now).map(|answer| self.begin(&request, answer, peer, now));
+        if let Some(Step::Done(reply)) = step {
+            log(&request, &reply, begun);
+            return reply.into();
         }
-        let begun = Stopwatch::now();
-        let reply = self.addressed(request, peer).await;
-        let client =
-            request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or("-");
-        tracing::info!(
-            method = %request.method(),
-            target = %request.uri(),
-            status = reply.status().as_u16(),
-            micros = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX),
-            client,
-            "request"
-        );
-        reply
+        let this = Arc::clone(self);
+        Answering::later(async move {
+            let reply = match step {
+                Some(step) => this.finish(&request, step, now).await,
+                None => this.addressed(&request, peer, now).await,
+            };
+            log(&request, &reply, begun);
+            reply
+        })
+    }
+
+    /// What is in memory for a plain request of a representation: the way of nearly all.
+    fn hit(&self, request: &Request<Incoming>, now: Instant) -> Option<Answer> {
+        let is_read = request.method() == Method::GET || request.method() == Method::HEAD;
+        let is_plain = is_read && names_one_host(request) && request.uri().query().is_none();
+        if is_plain { self.responses.hit(request.uri().path(), now) } else { None }
     }
 
     /// The answer, with a key for the network in front where it is kept and is no representation.
-    async fn addressed(&self, request: &Request<Incoming>, peer: IpAddr) -> Reply {
-        let mut reply = self.answer(request, peer).await;
+    async fn addressed(&self, request: &Request<Incoming>, peer: IpAddr, now: Instant) -> Reply {
+        let mut reply = self.answer(request, peer, now).await;
         if let Some(shared_cache) = &self.shared_cache
             && matches!(
                 reply.status(),
@@ -94,11 +103,8 @@ impl Handler {
         reply
     }
 
-    async fn answer(&self, request: &Request<Incoming>, peer: IpAddr) -> Reply {
-        // RFC 9112 section 3.2: no host, or two, and nobody knows what is meant.
-        if request.version() == Version::HTTP_11
-            && request.headers().get_all(HOST).iter().count() != 1
-        {
+    async fn answer(&self, request: &Request<Incoming>, peer: IpAddr, now: Instant) -> Reply {
+        if !names_one_host(request) {
             return uncached(plain(StatusCode::BAD_REQUEST, "A request names one Host."));
         }
         if request.method() == Method::OPTIONS {
@@ -111,12 +117,6 @@ impl Handler {
             return reply;
         }
         let uri = request.uri();
-        let now = self.now();
-        if uri.query().is_none()
-            && let Some(answer) = self.responses.hit(uri.path(), now)
-        {
-            return self.reply(request, answer, peer, now).await;
-        }
         let Some(routes) = &self.routes else {
             return plain(StatusCode::INTERNAL_SERVER_ERROR, "The server knows no addresses.");
         };
@@ -175,7 +175,10 @@ impl Handler {
             return too_many(exceeded);
         }
         match self.responses.get(resource, now).await {
-            Ok(answer) => self.reply(request, answer, peer, now).await,
+            Ok(answer) => {
+                let step = self.begin(request, answer, peer, now);
+                self.finish(request, step, now).await
+            }
             Err(absence) => {
                 match absence {
                     Absence::Moved(_) => self.count_old(resource, Fate::Moved, asked),
@@ -189,52 +192,77 @@ impl Handler {
         }
     }
 
-    /// What is sent of a representation to who asks so.
-    async fn reply(
+    /// Judges what a representation comes to for who asks so, and counts it.
+    fn begin(
         &self,
         request: &Request<Incoming>,
         answer: Answer,
         peer: IpAddr,
         now: Instant,
-    ) -> Reply {
+    ) -> Step {
         let asked = request.headers();
-        let Answer { representation, freshness } = answer;
+        let Answer { representation, freshness } = &answer;
+        let freshness = *freshness;
         let resource = representation.resource();
         let Some(coding) = negotiate::coding(values(asked, &ACCEPT_ENCODING)) else {
-            return plain(
+            return Step::Done(plain(
                 StatusCode::NOT_ACCEPTABLE,
                 "This server codes with br, zstd and gzip, or sends the bytes as they are.",
-            );
+            ));
         };
         let outcome =
             conditional::evaluate(asked, representation.version(), representation.modified());
         let is_full = outcome == Outcome::Send && request.method() == Method::GET;
         if let Err(exceeded) = self.etiquette.admit(peer, asked, resource, is_full, now) {
-            return too_many(exceeded);
+            return Step::Done(too_many(exceeded));
         }
         representation.note_use(coding, now);
         match outcome {
-            Outcome::Send => {}
+            Outcome::Send => match self.made(asked, representation, coding) {
+                Some((sent, body)) => {
+                    Step::Done(self.full(representation, freshness, sent, body, now))
+                }
+                None => Step::ToMake(answer, coding),
+            },
             Outcome::NotModified => {
                 let effort = representation.effort(coding);
                 let mut reply = Response::new(Full::default());
                 *reply.status_mut() = StatusCode::NOT_MODIFIED;
                 let coded = (coding, effort);
-                let head = headers::of_304(asked, &representation, coded, freshness, now);
-                *reply.headers_mut() = self.for_network(head, &representation, freshness, now);
-                return reply;
+                let head = headers::of_304(asked, representation, coded, freshness, now);
+                *reply.headers_mut() = self.for_network(head, representation, freshness, now);
+                Step::Done(reply)
             }
-            Outcome::Failed => {
-                return uncached(plain(
-                    StatusCode::PRECONDITION_FAILED,
-                    "The version that was asked for is no more; ask without If-Match.",
-                ));
+            Outcome::Failed => Step::Done(uncached(plain(
+                StatusCode::PRECONDITION_FAILED,
+                "The version that was asked for is no more; ask without If-Match.",
+            ))),
+        }
+    }
+
+    /// Makes what is to be sent, where it is not made yet.
+    async fn finish(&self, request: &Request<Incoming>, step: Step, now: Instant) -> Reply {
+        match step {
+            Step::Done(reply) => reply,
+            Step::ToMake(Answer { representation, freshness }, coding) => {
+                let (sent, body) = self.make(request.headers(), &representation, coding).await;
+                self.full(&representation, freshness, sent, body, now)
             }
         }
-        let (sent, body) = self.body(asked, &representation, coding).await;
-        let mut head = headers::of(&representation, sent, freshness, now);
-        headers::add_content(&mut head, &representation, sent);
-        let head = self.for_network(head, &representation, freshness, now);
+    }
+
+    /// An answer in full.
+    fn full(
+        &self,
+        representation: &Representation,
+        freshness: Freshness,
+        sent: Sent,
+        body: Bytes,
+        now: Instant,
+    ) -> Reply {
+        let mut head = headers::of(representation, sent, freshness, now);
+        headers::add_content(&mut head, representation, sent);
+        let head = self.for_network(head, representation, freshness, now);
         // hyper leaves the body of a HEAD out and keeps its length.
         let mut reply = Response::new(Full::new(body));
         *reply.headers_mut() = head;
@@ -267,16 +295,41 @@ impl Handler {
         head
     }
 
-    /// The bytes to send: a delta for who has a version that it can be made of, else a coding.
-    async fn body(
+    /// The version that a client has and takes a delta of.
+    fn wanted_delta(
+        &self,
+        asked: &HeaderMap,
+        representation: &Representation,
+        coding: Coding,
+    ) -> Option<(Digest, DeltaCoding)> {
+        let may_be_one = self.shared_cache.as_ref().is_none_or(SharedCache::heeds_vary)
+            && representation.use_as_dictionary().is_some();
+        if may_be_one { dictionary::wanted(asked, coding) } else { None }
+    }
+
+    /// The bytes to send, if they are made.
+    fn made(
+        &self,
+        asked: &HeaderMap,
+        representation: &Representation,
+        coding: Coding,
+    ) -> Option<(Sent, Bytes)> {
+        // Whether a delta is made, or of use, is looked at where it is made.
+        if self.wanted_delta(asked, representation, coding).is_some() {
+            return None;
+        }
+        let Coded { coding, effort, bytes } = self.responses.made(representation, coding)?;
+        Some((Sent::Coded(coding, effort), bytes))
+    }
+
+    /// Makes the bytes to send: a delta for who has a version that it can be made of, else a coding.
+    async fn make(
         &self,
         asked: &HeaderMap,
         representation: &Arc<Representation>,
         coding: Coding,
     ) -> (Sent, Bytes) {
-        if self.shared_cache.as_ref().is_none_or(SharedCache::heeds_vary)
-            && representation.use_as_dictionary().is_some()
-            && let Some((from, coding)) = dictionary::wanted(asked, coding)
+        if let Some((from, coding)) = self.wanted_delta(asked, representation, coding)
             && let Some(delta) = self.responses.delta(representation, from, coding).await
         {
             return (Sent::Delta(from, coding), delta);
@@ -294,6 +347,33 @@ impl Handler {
             _ => plain(StatusCode::SERVICE_UNAVAILABLE, "The store is out of reach."),
         })
     }
+}
+
+/// How far an answer has come.
+enum Step {
+    Done(Reply),
+    /// Its bytes are still to be made.
+    ToMake(Answer, Coding),
+}
+
+/// RFC 9112 section 3.2: no host, or two, and nobody knows what is meant.
+fn names_one_host(request: &Request<Incoming>) -> bool {
+    request.version() != Version::HTTP_11 || request.headers().get_all(HOST).iter().count() == 1
+}
+
+/// One line in the log, where requests are told.
+fn log(request: &Request<Incoming>, reply: &Reply, begun: Option<Stopwatch>) {
+    let Some(begun) = begun else { return };
+    let client =
+        request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or("-");
+    tracing::info!(
+        method = %request.method(),
+        target = %request.uri(),
+        status = reply.status().as_u16(),
+        micros = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX),
+        client,
+        "request"
+    );
 }
 
 /// Tells the log who still asks at old addresses.

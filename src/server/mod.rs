@@ -3,6 +3,7 @@
 //! Must not know: the store's engines, SQL, render, check.
 
 mod accept;
+mod answering;
 mod budget;
 mod client;
 mod conditional;

@@ -1,5 +1,5 @@
-//! A socket that gives up on a client who takes nothing of what it is sent. hyper has limits for
-//! slow requests and none for slow readers.
+//! A socket that gives up on a client who takes nothing of what it is sent, for hyper, which has limits
+//! for slow requests and none for slow readers, and closes what it has shut down.
 
 use std::future::Future as _;
 use std::io;
@@ -85,8 +85,8 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for WriteTimeout<S> {
         self.limited(outcome, context)
     }
 
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let outcome = Pin::new(&mut self.stream).poll_shutdown(context);
-        self.limited(outcome, context)
+    /// Nothing: what follows is that the stream is closed, which ends it as well.
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
     }
 }
