@@ -122,6 +122,7 @@ pub fn responses(site: &Site, store: Arc<dyn Store>, base_url: &str) -> anyhow::
     if let Some(megabytes) = site.server.cache_megabytes {
         options.cache_bytes = megabytes * 1024 * 1024;
     }
+    options.feed_deltas = site.server.feed_deltas;
     Ok(Responses::new(store, catalogue(site), publication, &options)?)
 }
 

@@ -74,6 +74,8 @@ pub struct ServerSettings {
     pub cdn: Option<Cdn>,
     /// How long it may keep answers.
     pub cdn_max_age: Option<Duration>,
+    /// Whether readers that have an earlier version may have new entries alone.
+    pub feed_deltas: bool,
     /// Whether `articles/` is read again when its files change.
     pub watch: bool,
 }
@@ -213,6 +215,9 @@ mod tests {
     fn a_network_in_front_is_one_that_is_known() {
         let server = |lines: &str| site(&format!("[server]\n{lines}")).map(|site| site.server);
         assert_eq!(server("").unwrap().cdn, None);
+        assert!(!server("").unwrap().feed_deltas);
+        assert!(!server("cdn = \"fastly\"\nfeed_deltas = false").unwrap().feed_deltas);
+        assert!(server("feed_deltas = true").unwrap().feed_deltas);
         let given = server("cdn = \"akamai\"\ncdn_max_age = 300").unwrap();
         assert_eq!(given.cdn, Some(Cdn::Akamai));
         assert_eq!(given.cdn_max_age, Some(Duration::from_mins(5)));
@@ -220,6 +225,7 @@ mod tests {
             ("cdn = \"fastlane\"", "`cdn` is \"fastlane\"; it is \"fastly\" or"),
             ("cdn_max_age = 300", "line 5: `cdn_max_age` says how long a CDN"),
             ("cdn = \"fastly\"\ncdn_max_age = 9999999", "from 0 to 604800"),
+            ("cdn = \"fastly\"\nfeed_deltas = true", "line 6: `feed_deltas` is for readers"),
         ] {
             let error = server(lines).unwrap_err();
             assert!(error.contains(why), "{lines}: {error}");

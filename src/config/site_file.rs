@@ -83,6 +83,7 @@ struct RawServer {
     polls_per_hour: Option<Spanned<u32>>,
     cdn: Option<Cdn>,
     cdn_max_age: Option<Spanned<u32>>,
+    feed_deltas: Option<Spanned<bool>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -363,6 +364,14 @@ fn server(raw: &RawServer) -> Result<ServerSettings, Fault> {
                 return Err(Fault::at(value.span(), what));
             }
             (value, _) => age("cdn_max_age", value.as_ref())?,
+        },
+        feed_deltas: match (&raw.feed_deltas, raw.cdn) {
+            (Some(value), Some(_)) if *value.get_ref() => {
+                let what = "`feed_deltas` is for readers that ask newswire itself: the CDN named in `cdn` would \
+                            ask for all of them, and give to one what another lacks; take one of the two out";
+                return Err(Fault::at(value.span(), what));
+            }
+            (value, _) => value.as_ref().is_some_and(|value| *value.get_ref()),
         },
     })
 }

@@ -7,6 +7,8 @@
 //! | [`pages`] | the list, a feed and an error for people |
 //! | [`excerpts`] | a feed's excerpts for the pages of others |
 //!
+//! [`entries`] finds them again in a written document, for who has some of them already.
+//!
 //! Every string passes `text` on its way in, every date `dates`; `body` decides which of an entry's
 //! texts goes where, so that all formats say the same.
 //!
@@ -15,6 +17,7 @@
 mod atom1;
 mod body;
 mod dates;
+pub mod entries;
 pub mod excerpts;
 mod feed_list;
 mod json_feed;

@@ -18,6 +18,8 @@ pub(super) struct Builder {
     pub(super) store: Arc<dyn Store>,
     pub(super) catalogue: Catalogue,
     pub(super) publication: Publication,
+    /// Whether who has an earlier version of a live document may have its new entries alone.
+    pub(super) has_feed_deltas: bool,
 }
 
 /// There is no such resource.
@@ -134,6 +136,9 @@ impl Builder {
             }
         };
         let digest = Digest::of(&bytes);
+        let use_as_dictionary = self.use_as_dictionary(resource);
+        let has_feed_deltas =
+            self.has_feed_deltas && matches!(resource, Resource::Feed(_, Variant::Document(_)));
         let circumstances = Circumstances {
             modified: self.modified(resource, &version_of(digest), now, previous)?,
             until,
@@ -143,10 +148,12 @@ impl Builder {
             built,
             at: now,
             usage: previous.map(|it| it.usage().followed(it.at())).unwrap_or_default(),
-            dictionary: self.use_as_dictionary(resource).map(|value| {
-                let editions = previous.map(|it| it.editions_before(digest, &bytes));
-                (editions.unwrap_or_default(), value)
-            }),
+            editions: previous
+                .filter(|_| use_as_dictionary.is_some() || has_feed_deltas)
+                .map(|it| it.editions_before(digest, &bytes))
+                .unwrap_or_default(),
+            use_as_dictionary,
+            has_feed_deltas,
         };
         let representation = Representation::new(resource.clone(), digest, bytes, circumstances);
         Ok(Ok(Inspected { representation, entries, left_out }))

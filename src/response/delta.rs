@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
-use super::representation::kept;
+use super::representation::{kept, version_of};
 
 /// The SHA-256 of a document's bytes as they are: what a client names its dictionary by.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -189,8 +189,16 @@ impl Editions {
         self.0.iter().any(|edition| edition.digest == digest)
     }
 
+    /// The newest version of which something is found by what its entity tags begin with.
+    pub(super) fn find_by_version<T>(
+        &self,
+        find: impl Fn(&str) -> Option<T>,
+    ) -> Option<(Digest, T)> {
+        self.0.iter().find_map(|it| Some((it.digest, find(&version_of(it.digest))?)))
+    }
+
     /// An earlier version, made again of the newest one, step by step.
-    fn find(&self, digest: Digest, newest: &[u8]) -> Option<Vec<u8>> {
+    pub(super) fn find(&self, digest: Digest, newest: &[u8]) -> Option<Vec<u8>> {
         if !self.holds(digest) {
             return None;
         }
@@ -211,14 +219,15 @@ impl Editions {
     }
 }
 
-/// The deltas of one version of a document that were made already.
-#[derive(Debug, Default)]
-pub(super) struct Deltas(Mutex<Vec<Made>>);
+/// What was made already of one version of a document for those who have an earlier one, in codings of
+/// one kind.
+#[derive(Debug)]
+pub(super) struct Deltas<C>(Mutex<Vec<Made<C>>>);
 
 #[derive(Debug)]
-struct Made {
+struct Made<C> {
     from: Digest,
-    coding: DeltaCoding,
+    coding: C,
     delta: Delta,
 }
 
@@ -227,7 +236,7 @@ struct Made {
 pub enum Delta {
     /// Nobody has asked for it yet.
     NotMade,
-    /// The coder failed, or it would be longer than the document in another coding.
+    /// It cannot be made, or would be no shorter than what is sent without it.
     OfNoUse,
     /// It can be sent.
     Made(Bytes),
@@ -236,28 +245,24 @@ pub enum Delta {
 /// Clients that poll are one or two versions behind; who is farther behind is rare.
 const DELTAS_KEPT: usize = 16;
 
-impl Deltas {
+impl<C> Default for Deltas<C> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<C: Copy + PartialEq> Deltas<C> {
     /// The delta of an earlier version.
-    pub(super) fn get(&self, from: Digest, coding: DeltaCoding) -> Delta {
+    pub(super) fn get(&self, from: Digest, coding: C) -> Delta {
         let made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let made = made.iter().find(|it| it.from == from && it.coding == coding);
         made.map_or(Delta::NotMade, |it| it.delta.clone())
     }
 
-    /// Makes a delta to `newest` of the version `from` and keeps it; takes milliseconds. Only one that
-    /// is shorter than `limit` is worth sending.
-    pub(super) fn make(
-        &self,
-        newest: &[u8],
-        editions: &Editions,
-        (from, coding): (Digest, DeltaCoding),
-        limit: usize,
-    ) {
-        let dictionary = editions.find(from, newest);
-        let bytes = dictionary
-            .and_then(|dictionary| coding.encode(newest, &dictionary, from))
-            .filter(|bytes| bytes.len() < limit)
-            .map(kept);
+    /// Keeps the delta of the version `from`, if one could be made. Only one that is shorter than `limit`
+    /// is worth sending.
+    pub(super) fn keep(&self, from: Digest, coding: C, bytes: Option<Vec<u8>>, limit: usize) {
+        let bytes = bytes.filter(|bytes| bytes.len() < limit).map(kept);
         let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if made.len() >= DELTAS_KEPT {
             made.remove(0);
@@ -265,11 +270,10 @@ impl Deltas {
         made.push(Made { from, coding, delta: bytes.map_or(Delta::OfNoUse, Delta::Made) });
     }
 
-    /// The codings of those that were made, or tried.
-    pub(super) fn codings(&self) -> Vec<DeltaCoding> {
+    /// Whether any was made in this coding, or tried.
+    pub(super) fn any(&self, coding: C) -> bool {
         let made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_made = |coding: &DeltaCoding| made.iter().any(|it| it.coding == *coding);
-        DeltaCoding::ALL.into_iter().filter(is_made).collect()
+        made.iter().any(|it| it.coding == coding)
     }
 
     /// Bytes of memory.
@@ -280,6 +284,21 @@ impl Deltas {
             Delta::NotMade | Delta::OfNoUse => 0,
         });
         lengths.sum()
+    }
+}
+
+impl Deltas<DeltaCoding> {
+    /// Makes a delta to `newest` of the version `from`, which is its dictionary; takes milliseconds.
+    pub(super) fn make(
+        &self,
+        newest: &[u8],
+        editions: &Editions,
+        (from, coding): (Digest, DeltaCoding),
+        limit: usize,
+    ) {
+        let dictionary = editions.find(from, newest);
+        let bytes = dictionary.and_then(|dictionary| coding.encode(newest, &dictionary, from));
+        self.keep(from, coding, bytes, limit);
     }
 }
 

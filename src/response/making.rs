@@ -69,6 +69,24 @@ impl Responses {
         }
     }
 
+    /// A representation with the entries alone that the version `from` lacks, which a client has; `None`
+    /// when that is not known any more, would not tell all, or saves nothing. It is made as a coding is.
+    pub async fn feed_delta(
+        self: &Arc<Self>,
+        representation: &Arc<Representation>,
+        from: Digest,
+        coding: Coding,
+    ) -> Option<Bytes> {
+        let is_made = move |it: &Representation| it.feed_delta(from, coding) != Delta::NotMade;
+        if !is_made(representation) {
+            self.in_turn(representation, is_made, move |it| it.make_feed_delta(from, coding)).await;
+        }
+        match representation.feed_delta(from, coding) {
+            Delta::Made(bytes) => Some(bytes),
+            Delta::NotMade | Delta::OfNoUse => None,
+        }
+    }
+
     /// Makes something of a representation, one thing at a time, unless it is made meanwhile.
     async fn in_turn(
         self: &Arc<Self>,

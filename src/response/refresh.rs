@@ -136,5 +136,8 @@ impl Responses {
         for coding in previous.delta_codings() {
             self.delta(&next, previous.digest(), coding).await;
         }
+        for coding in previous.feed_delta_codings() {
+            self.feed_delta(&next, previous.digest(), coding).await;
+        }
     }
 }

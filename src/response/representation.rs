@@ -15,6 +15,7 @@ use super::freshness::{self, Freshness};
 use super::usage::Usage;
 use super::{Coding, Effort, Resource};
 use crate::article::Instant;
+use crate::render;
 use crate::store::{Facet, Sequence};
 
 /// The bytes of a resource and all that a response says of them.
@@ -27,7 +28,10 @@ pub struct Representation {
     codings: Codings,
     /// What clients may have that it can be told as a delta of.
     editions: Editions,
-    deltas: Deltas,
+    deltas: Deltas<DeltaCoding>,
+    /// Whether it can be had with the entries alone that an earlier version lacks, and those documents.
+    has_feed_deltas: bool,
+    feed_deltas: Deltas<Coding>,
     /// Held by whoever makes a coding: others wait for it without holding a thread.
     coding: Mutex<()>,
     usage: Usage,
@@ -69,8 +73,11 @@ pub(super) struct Circumstances {
     pub(super) at: Instant,
     /// Of the versions before.
     pub(super) usage: Usage,
-    /// Earlier versions, and the value of `Use-As-Dictionary`; `None` for what is not to be one.
-    pub(super) dictionary: Option<(Editions, String)>,
+    /// Earlier versions, where anybody is told of them.
+    pub(super) editions: Editions,
+    /// The value of `Use-As-Dictionary`; `None` for what is not to be one.
+    pub(super) use_as_dictionary: Option<String>,
+    pub(super) has_feed_deltas: bool,
 }
 
 /// Field values that are the same in every response, looked at once whether they can be said: `None`
@@ -123,10 +130,11 @@ impl Representation {
             built,
             at,
             usage,
-            dictionary,
+            editions,
+            use_as_dictionary,
+            has_feed_deltas,
         } = circumstances;
         let version = version_of(digest);
-        let (editions, use_as_dictionary) = dictionary.unzip();
         let tag =
             |coding: Coding, effort| said(format!("\"{version}{}\"", coding.tag_ending(effort)));
         let said_always = Said {
@@ -143,8 +151,10 @@ impl Representation {
             version,
             identity: kept(identity),
             codings: Codings::default(),
-            editions: editions.unwrap_or_default(),
+            editions,
             deltas: Deltas::default(),
+            has_feed_deltas,
+            feed_deltas: Deltas::default(),
             coding: Mutex::default(),
             usage,
             verified: AtomicU64::new(u64::MAX),
@@ -334,13 +344,47 @@ impl Representation {
 
     /// The codings in which deltas were asked for.
     pub(super) fn delta_codings(&self) -> Vec<DeltaCoding> {
-        self.deltas.codings()
+        DeltaCoding::ALL.into_iter().filter(|coding| self.deltas.any(*coding)).collect()
     }
 
     /// Makes a delta; takes milliseconds. What is no shorter than another coding is of no use.
     pub(super) fn make_delta(&self, from: Digest, coding: DeltaCoding) {
         let limit = self.codings.lengths().min().unwrap_or(self.identity.len());
         self.deltas.make(&self.identity, &self.editions, (from, coding), limit);
+    }
+
+    /// Whether a client with an earlier version may have the entries alone that this one adds: not every
+    /// site wants that.
+    #[must_use]
+    pub fn has_feed_deltas(&self) -> bool {
+        self.has_feed_deltas
+    }
+
+    /// The newest earlier version that is known and of which `find` finds something by what its entity tags
+    /// begin with.
+    pub fn earlier<T>(&self, find: impl Fn(&str) -> Option<T>) -> Option<(Digest, T)> {
+        self.editions.find_by_version(find)
+    }
+
+    /// The document with the entries alone that the version `from` lacks, in a coding.
+    pub(super) fn feed_delta(&self, from: Digest, coding: Coding) -> Delta {
+        self.feed_deltas.get(from, coding)
+    }
+
+    /// Makes that; takes milliseconds.
+    pub(super) fn make_feed_delta(&self, from: Digest, coding: Coding) {
+        let whole = self.codings.get(coding).map_or(self.identity.len(), |(bytes, _)| bytes.len());
+        let bytes = self.resource.format().and_then(|format| {
+            let earlier = self.editions.find(from, &self.identity)?;
+            let entries = render::entries::since(&earlier, &self.identity, format)?;
+            coding.encode(&entries, Effort::Quick)
+        });
+        self.feed_deltas.keep(from, coding, bytes, whole);
+    }
+
+    /// The codings in which such documents were asked for.
+    pub(super) fn feed_delta_codings(&self) -> Vec<Coding> {
+        Coding::ALL.into_iter().filter(|coding| self.feed_deltas.any(*coding)).collect()
     }
 
     /// The versions that clients of a later one, with these bytes, may have.
@@ -363,6 +407,7 @@ impl Representation {
             + self.codings.lengths().sum::<usize>()
             + self.editions.weight()
             + self.deltas.weight()
+            + self.feed_deltas.weight()
     }
 
     /// Whether changes up to these leave it as it is; `look` is asked when there were any since it was

@@ -67,6 +67,14 @@ impl Resource {
         }
     }
 
+    /// The format of what is a feed's document.
+    pub(super) fn format(&self) -> Option<Format> {
+        match self {
+            Self::Feed(_, Variant::Document(format)) | Self::Archive(_, _, format) => Some(*format),
+            _ => None,
+        }
+    }
+
     /// What stands for it since its feed was renamed; `None` when it was not.
     pub(super) fn moved(&self, catalogue: &Catalogue) -> Option<Self> {
         match self {

@@ -29,6 +29,8 @@ pub struct Options {
     pub builds_at_once: usize,
     /// How long a request waits for a build before it gets the last good document instead.
     pub patience: Duration,
+    /// Whether who has an earlier version of a live document may have its new entries alone.
+    pub feed_deltas: bool,
 }
 
 impl Default for Options {
@@ -37,6 +39,7 @@ impl Default for Options {
             cache_bytes: 256 * 1024 * 1024,
             builds_at_once: 4,
             patience: Duration::from_secs(10),
+            feed_deltas: false,
         }
     }
 }
@@ -105,7 +108,12 @@ impl Responses {
     ) -> Result<Self, StoreError> {
         let seen = store.sequence()?;
         Ok(Self {
-            builder: Arc::new(Builder { store, catalogue, publication }),
+            builder: Arc::new(Builder {
+                store,
+                catalogue,
+                publication,
+                has_feed_deltas: options.feed_deltas,
+            }),
             cache: Representations::new(options.cache_bytes),
             watch: Watch::default(),
             improvable: AtomicBool::new(false),

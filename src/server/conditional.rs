@@ -61,6 +61,15 @@ pub(super) fn names_tag(asked: &HeaderMap, tag: &[u8]) -> bool {
         .any(|value| value.as_bytes().split(|byte| *byte == b',').any(|it| it.trim_ascii() == tag))
 }
 
+/// The tag by which a client names a version that it has, as it was given, quotes included.
+pub(super) fn tag_of(asked: &HeaderMap, version: &str) -> Option<HeaderValue> {
+    let values = asked.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let mut tags = values.flat_map(|value| value.split(',')).map(str::trim);
+    let tag = tags.find(|tag| names_version(tag, version))?;
+    let quoted = if tag.ends_with('"') { tag.to_owned() } else { format!("\"{tag}\"") };
+    HeaderValue::from_str(&quoted).ok()
+}
+
 fn is_weak(tag: &str) -> bool {
     tag.starts_with("W/")
 }
@@ -129,6 +138,24 @@ mod tests {
         }
         let lines = [(IF_NONE_MATCH, "\"a\""), (IF_NONE_MATCH, "\"0123456789abcdef\"")];
         assert_eq!(check(&lines), Outcome::NotModified);
+    }
+
+    #[test]
+    fn a_version_that_a_client_has_is_called_as_the_client_calls_it() {
+        let tag = |given: &'static str| {
+            let asked = HeaderMap::from_iter([(IF_NONE_MATCH, HeaderValue::from_static(given))]);
+            super::tag_of(&asked, VERSION)
+        };
+        for (given, expected) in [
+            ("\"a\", W/\"0123456789abcdef-gzip\"", "W/\"0123456789abcdef-gzip\""),
+            ("\"0123456789abcdef\",\"b\"", "\"0123456789abcdef\""),
+            ("0123456789abcdef-br", "\"0123456789abcdef-br\""),
+        ] {
+            assert_eq!(tag(given).unwrap(), expected);
+        }
+        for given in ["*", "", "\"0123456789abcde\"", "\"0123456789abcdefg\""] {
+            assert_eq!(tag(given), None, "{given}");
+        }
     }
 
     #[test]

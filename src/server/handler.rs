@@ -16,12 +16,13 @@ use hyper::{Method, Request, Response, StatusCode, Version};
 use super::answering::Answering;
 use super::conditional::Outcome;
 use super::etiquette::Etiquette;
+use super::feed_delta::Base;
 use super::headers::Sent;
 use super::old_addresses::{Asked, Fate, OldAddresses};
 use super::refusal::{LASTING_CACHE, Reply, absent, for_people, moved, plain, too_many, uncached};
 use super::route::{Audience, Route, Routes};
 use super::shared_cache::SharedCache;
-use super::{Clock, Options, client, conditional, dictionary, headers, negotiate};
+use super::{Clock, Options, client, conditional, dictionary, feed_delta, headers, negotiate};
 use crate::article::Instant;
 use crate::response::{
     Absence, Answer, Coded, Coding, DeltaCoding, Digest, Freshness, Representation, Resource,
@@ -220,7 +221,7 @@ impl Handler {
         match outcome {
             Outcome::Send => match self.made(asked, representation, coding) {
                 Some((sent, body)) => {
-                    Step::Done(self.full(representation, freshness, sent, body, now))
+                    Step::Done(self.full(asked, representation, freshness, &sent, body, now))
                 }
                 None => Step::ToMake(answer, coding),
             },
@@ -245,8 +246,9 @@ impl Handler {
         match step {
             Step::Done(reply) => reply,
             Step::ToMake(Answer { representation, freshness }, coding) => {
-                let (sent, body) = self.make(request.headers(), &representation, coding).await;
-                self.full(&representation, freshness, sent, body, now)
+                let asked = request.headers();
+                let (sent, body) = self.make(asked, &representation, coding).await;
+                self.full(asked, &representation, freshness, &sent, body, now)
             }
         }
     }
@@ -254,17 +256,21 @@ impl Handler {
     /// An answer in full.
     fn full(
         &self,
+        asked: &HeaderMap,
         representation: &Representation,
         freshness: Freshness,
-        sent: Sent,
+        sent: &Sent,
         body: Bytes,
         now: Instant,
     ) -> Reply {
-        let mut head = headers::of(representation, sent, freshness, now);
+        let mut head = headers::of(asked, representation, sent, freshness, now);
         headers::add_content(&mut head, representation, sent);
         let head = self.for_network(head, representation, freshness, now);
         // hyper leaves the body of a HEAD out and keeps its length.
         let mut reply = Response::new(Full::new(body));
+        if let Sent::Entries(..) = sent {
+            *reply.status_mut() = StatusCode::IM_USED;
+        }
         *reply.headers_mut() = head;
         reply
     }
@@ -307,6 +313,12 @@ impl Handler {
         if may_be_one { dictionary::wanted(asked, coding) } else { None }
     }
 
+    /// The version that a client has and takes new entries alone besides.
+    fn base(&self, asked: &HeaderMap, representation: &Representation) -> Option<Base> {
+        // A network in front would ask for its own sake, and give the answer to others.
+        if self.shared_cache.is_none() { feed_delta::base(asked, representation) } else { None }
+    }
+
     /// The bytes to send, if they are made.
     fn made(
         &self,
@@ -315,14 +327,17 @@ impl Handler {
         coding: Coding,
     ) -> Option<(Sent, Bytes)> {
         // Whether a delta is made, or of use, is looked at where it is made.
-        if self.wanted_delta(asked, representation, coding).is_some() {
+        if self.wanted_delta(asked, representation, coding).is_some()
+            || self.base(asked, representation).is_some()
+        {
             return None;
         }
         let Coded { coding, effort, bytes } = self.responses.made(representation, coding)?;
         Some((Sent::Coded(coding, effort), bytes))
     }
 
-    /// Makes the bytes to send: a delta for who has a version that it can be made of, else a coding.
+    /// Makes the bytes to send: a delta for who has a version that it can be made of, else the entries that
+    /// such a version lacks, else a coding. The delta comes first: nobody has to merge it.
     async fn make(
         &self,
         asked: &HeaderMap,
@@ -333,6 +348,12 @@ impl Handler {
             && let Some(delta) = self.responses.delta(representation, from, coding).await
         {
             return (Sent::Delta(from, coding), delta);
+        }
+        if let Some(base) = self.base(asked, representation)
+            && let Some(entries) =
+                self.responses.feed_delta(representation, base.digest, coding).await
+        {
+            return (Sent::Entries(base, coding), entries);
         }
         let Coded { coding, effort, bytes } = self.responses.coded(representation, coding).await;
         (Sent::Coded(coding, effort), bytes)

@@ -7,6 +7,7 @@ use hyper::header::{
     LINK, ORIGIN, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 
+use super::feed_delta::{self, Base};
 use super::{conditional, dictionary};
 use crate::article::Instant;
 use crate::response::{
@@ -25,12 +26,14 @@ pub(super) const VARIES_BY_ACCEPT: HeaderValue =
 pub(super) const ANYBODY: HeaderValue = HeaderValue::from_static("*");
 
 /// How the bytes of an answer are coded.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) enum Sent {
     /// By themselves.
     Coded(Coding, Effort),
     /// As what they add to a version that the client has.
     Delta(Digest, DeltaCoding),
+    /// By themselves, and they are the entries alone that a version lacks which the client has.
+    Entries(Base, Coding),
 }
 
 /// What a 304 repeats of the 200 it stands for (RFC 9110 section 15.4.5), and no more: most polls
@@ -47,17 +50,13 @@ pub(super) fn of_304(
     // cache takes a 304 for that one alone (RFC 9111 section 4.3.4).
     let tag = known_tag(asked, representation, coding, effort)
         .or_else(|| representation.entity_tag(coding, effort));
-    let cache_control = representation.cache_control(now, freshness);
+    let cache_control = cache_control(asked, representation, freshness, now);
     for (name, value) in [(ETAG, tag), (CACHE_CONTROL, cache_control)] {
         if let Some(value) = value {
             headers.insert(name, value);
         }
     }
-    let varies = match representation.use_as_dictionary() {
-        Some(_) => dictionary::VARIES,
-        None => VARIES,
-    };
-    headers.insert(VARY, varies);
+    headers.insert(VARY, varies(representation));
     // A browser asks for leave again; no other client needs to hear of it.
     if asked.contains_key(ORIGIN) {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, ANYBODY);
@@ -69,41 +68,66 @@ pub(super) fn of_304(
     headers
 }
 
-/// What a 200 says, whatever its body is.
+/// What a 200 says, whatever its body is, and a 226.
 pub(super) fn of(
+    asked: &HeaderMap,
     representation: &Representation,
-    sent: Sent,
+    sent: &Sent,
     freshness: Freshness,
     now: Instant,
 ) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(16);
     let tag = match sent {
-        Sent::Coded(coding, effort) => representation.entity_tag(coding, effort),
-        Sent::Delta(from, coding) => representation.delta_tag(from, coding),
+        Sent::Coded(coding, effort) => representation.entity_tag(*coding, *effort),
+        Sent::Delta(from, coding) => representation.delta_tag(*from, *coding),
+        // Of the whole: with these entries the client has it (RFC 3229 section 5.2).
+        Sent::Entries(_, coding) => {
+            representation.entity_tag(*coding, representation.effort(*coding))
+        }
     };
     for (name, value) in [
         (ETAG, tag),
         (LAST_MODIFIED, representation.last_modified(now)),
-        (CACHE_CONTROL, representation.cache_control(now, freshness)),
+        (CACHE_CONTROL, cache_control(asked, representation, freshness, now)),
         (LINK, representation.link()),
     ] {
         if let Some(value) = value {
             headers.insert(name, value);
         }
     }
-    match representation.use_as_dictionary() {
-        Some(pattern) => {
-            headers.insert(VARY, dictionary::VARIES);
-            headers.insert(dictionary::USE_AS_DICTIONARY, pattern);
+    headers.insert(VARY, varies(representation));
+    match sent {
+        Sent::Coded(..) | Sent::Delta(..) => {
+            if let Some(pattern) = representation.use_as_dictionary() {
+                headers.insert(dictionary::USE_AS_DICTIONARY, pattern);
+            }
         }
-        None => {
-            headers.insert(VARY, VARIES);
-        }
+        Sent::Entries(base, _) => feed_delta::mark(&mut headers, base.clone()),
     }
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, ANYBODY);
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
     headers.insert(CACHE_STATUS, cache_status(freshness));
     headers
+}
+
+fn varies(representation: &Representation) -> HeaderValue {
+    let is_dictionary = representation.use_as_dictionary().is_some();
+    match (is_dictionary, representation.has_feed_deltas()) {
+        (false, false) => VARIES,
+        (true, false) => dictionary::VARIES,
+        (false, true) => feed_delta::VARIES,
+        (true, true) => feed_delta::VARIES_ALSO_BY_DICTIONARY,
+    }
+}
+
+fn cache_control(
+    asked: &HeaderMap,
+    representation: &Representation,
+    freshness: Freshness,
+    now: Instant,
+) -> Option<HeaderValue> {
+    let control = representation.cache_control(now, freshness);
+    if representation.has_feed_deltas() { feed_delta::kept_apart(asked, control) } else { control }
 }
 
 /// How an answer was come by (RFC 9211).
@@ -137,14 +161,14 @@ fn known_tag(
     dictionary::tag_of_a_delta(asked, representation.version())
 }
 
-/// What only a 200 says.
-pub(super) fn add_content(headers: &mut HeaderMap, representation: &Representation, sent: Sent) {
+/// What only a 200 says, and a 226.
+pub(super) fn add_content(headers: &mut HeaderMap, representation: &Representation, sent: &Sent) {
     let resource = representation.resource();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(resource.content_type()));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     let coding = match sent {
-        Sent::Coded(Coding::Identity, _) => None,
-        Sent::Coded(coding, _) => Some(coding.name()),
+        Sent::Coded(Coding::Identity, _) | Sent::Entries(_, Coding::Identity) => None,
+        Sent::Coded(coding, _) | Sent::Entries(_, coding) => Some(coding.name()),
         Sent::Delta(_, coding) => Some(coding.name()),
     };
     if let Some(coding) = coding {

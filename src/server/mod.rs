@@ -9,6 +9,7 @@ mod client;
 mod conditional;
 mod dictionary;
 mod etiquette;
+mod feed_delta;
 mod handler;
 mod headers;
 mod negotiate;

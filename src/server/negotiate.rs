@@ -77,6 +77,23 @@ pub(super) fn delta<'a>(
         .map(|(coding, _)| coding)
 }
 
+/// Whether the values of `A-IM` (RFC 3229 section 10.5.3) name the manipulation `feed`, and the whole
+/// document as nothing better.
+pub(super) fn takes_feed_deltas<'a>(values: impl Iterator<Item = &'a str>) -> bool {
+    let (mut feed, mut identity) = (0, 0);
+    for member in values.flat_map(|value| value.split(',')) {
+        let mut parts = member.split(';').map(str::trim);
+        let name = parts.next().unwrap_or_default();
+        let weight = parts.find_map(quality).unwrap_or(1000);
+        if name.eq_ignore_ascii_case("feed") {
+            feed = weight;
+        } else if name.eq_ignore_ascii_case("identity") {
+            identity = weight;
+        }
+    }
+    feed > 0 && feed >= identity
+}
+
 /// Whether the values of `Accept` name HTML and nothing they want more. That anything is welcome
 /// (`*/*`) says nothing of pages.
 pub(super) fn prefers_html<'a>(values: impl Iterator<Item = &'a str>) -> bool {
@@ -133,6 +150,20 @@ fn index_of(name: &str) -> Option<usize> {
 mod tests {
     use super::coding;
     use crate::response::Coding;
+
+    #[test]
+    fn deltas_are_for_those_who_name_them() {
+        let takes = |values: &[&'static str]| super::takes_feed_deltas(values.iter().copied());
+        for values in
+            [&["feed"][..], &["FEED;q=0.5, gzip"], &["vcdiff", "feed"], &["feed, identity"]]
+        {
+            assert!(takes(values), "{values:?}");
+        }
+        for values in [&[][..], &["*"], &["feed;q=0"], &["feeds, gzip"], &["identity, feed;q=0.9"]]
+        {
+            assert!(!takes(values), "{values:?}");
+        }
+    }
 
     #[test]
     fn what_real_clients_send() {

@@ -123,6 +123,7 @@ fn every_status_and_exit_is_explained() {
     for name in statuses {
         let status = match name.as_str() {
             "OK" | "NO_CONTENT" | "" => continue,
+            "IM_USED" => 226,
             "MOVED_PERMANENTLY" => 301,
             "NOT_MODIFIED" => 304,
             "BAD_REQUEST" => 400,

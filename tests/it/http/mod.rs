@@ -9,6 +9,7 @@ mod dictionaries;
 mod documents;
 mod etiquette;
 mod excerpts;
+mod feed_deltas;
 mod freshness;
 mod improve;
 mod moved;

@@ -41,6 +41,8 @@ pub struct Setup {
     pub moves: Moves,
     /// Of every feed, unless they are to be the usual ones.
     pub limits: Option<Limits>,
+    /// Where the public reaches the site, unless that is [`BASE`].
+    pub base_url: Option<&'static str>,
 }
 
 impl Site {
@@ -65,7 +67,7 @@ impl Site {
             catalogue(setup.limits.unwrap_or_else(usual_limits))
                 .without(setup.retired)
                 .with_moves(setup.moves),
-            publication(),
+            publication(setup.base_url.unwrap_or(BASE)),
             &setup.responses,
         );
         let responses = Arc::new(responses.unwrap());
@@ -196,11 +198,11 @@ fn catalogue(limits: Limits) -> Catalogue {
     Catalogue::new("News".to_owned(), "All the news.".to_owned(), Vec::new(), limits)
 }
 
-fn publication() -> Publication {
+fn publication(base_url: &str) -> Publication {
     Publication {
         title: "News".to_owned(),
         site_url: "https://news.example/".to_owned(),
-        base_url: BASE.to_owned(),
+        base_url: base_url.to_owned(),
         authority: "news.example".to_owned(),
         timezone: chrono_tz::UTC,
         language: "en".to_owned(),
