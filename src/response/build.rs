@@ -147,7 +147,7 @@ impl Builder {
             extent,
             built,
             at: now,
-            usage: previous.map(|it| it.usage().followed(it.at())).unwrap_or_default(),
+            usage: previous.map(Representation::usage_after).unwrap_or_default(),
             editions: previous
                 .filter(|_| use_as_dictionary.is_some() || has_feed_deltas)
                 .map(|it| it.editions_before(digest, &bytes))

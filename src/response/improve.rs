@@ -1,85 +1,107 @@
 //! Improving: what is asked for often is coded once more with the most effort, in the background, and
-//! sent smaller from then on.
+//! sent smaller from then on; and what is asked for seldom is, as far as there is time to spare.
 
 use std::cmp::Reverse;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant as Stopwatch};
 
-use tokio::sync::oneshot;
-
+use super::beside::{GivesWay, beside};
 use super::service::Responses;
 use super::{Coding, Representation};
 
-/// Sent so often, a coding is worth the effort; and so is one that is sent again when its version has
-/// stood for a while, and the first one that is made where the version before has.
+/// Sent so often, a coding is worth the effort: what it costs to code is less than what it saves to send.
 const OFTEN: u32 = 8;
+/// What is sent less often costs the processor more than it saves the network: a site of few readers has
+/// all of it made, one of many feeds as much of it as takes a fiftieth of one processor.
+const SPARE_SHARE: u32 = 50;
 /// Improved at once, one after the other; then the hottest are looked for again.
 const ROUND: usize = 16;
 /// Bytes from which on the effort takes too long: some ten seconds.
 const TOO_LARGE: usize = 8 << 20;
 
-/// Whether a coding of a version has shown that it is asked for, or is sure to be.
-fn is_worth_it(representation: &Representation, coding: Coding) -> bool {
-    let (sent, usage) = (representation.sent(coding), representation.usage());
-    representation.can_be_smaller(coding)
-        && representation.length() <= TOO_LARGE
-        && (usage.is_steady() || sent > OFTEN || sent > 1 && usage.stood(representation.at()))
+/// How much a coding of a version is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Demand {
+    /// It will be sent again.
+    Some,
+    /// It pays to make it smaller.
+    High,
+}
+
+impl Demand {
+    /// By what was sent already, or of the version before where this one is likely to stand as long.
+    fn of(representation: &Representation, coding: Coding) -> Option<Self> {
+        let (sent, usage) = (representation.sent(coding), representation.usage());
+        if !representation.can_be_smaller(coding) || representation.length() > TOO_LARGE {
+            None
+        } else if sent > OFTEN || usage.is_steady() && usage.sent_before(coding) > OFTEN {
+            Some(Self::High)
+        } else if usage.is_steady() || sent > 1 && usage.stood(representation.at()) {
+            Some(Self::Some)
+        } else {
+            None
+        }
+    }
+}
+
+/// When there is time to spare again.
+#[derive(Debug, Default)]
+pub(super) struct Spare(Mutex<Option<Stopwatch>>);
+
+impl Spare {
+    fn is_there(&self) -> bool {
+        let from = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        from.is_none_or(|from| from <= Stopwatch::now())
+    }
+
+    /// Takes note that some was used.
+    fn use_up(&self, time: Duration) {
+        let from = Stopwatch::now().checked_add(time.saturating_mul(SPARE_SHARE));
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = from;
+    }
 }
 
 impl Responses {
     /// Codes once more, with the most effort, what is asked for often, the most often first and one at
-    /// a time, on a thread that gives way to all others. Returns whether it did anything: then
-    /// there may be more.
+    /// a time, on a thread that gives way to all others; then what is asked for seldom, while there is time
+    /// to spare. Returns whether it did anything: then there may be more to do at once.
     pub async fn improve(self: &Arc<Self>) -> bool {
         // Nothing was sent that could be smaller: nothing to look for.
         if !self.improvable.swap(false, Ordering::Relaxed) {
             return false;
         }
-        let mut worth: Vec<(Arc<Representation>, Coding)> = Vec::new();
+        let mut worth: Vec<(Demand, Arc<Representation>, Coding)> = Vec::new();
         for representation in self.cache.iter() {
             for coding in Coding::BY_SIZE {
-                if is_worth_it(&representation, coding) {
-                    worth.push((Arc::clone(&representation), coding));
+                if let Some(demand) = Demand::of(&representation, coding) {
+                    worth.push((demand, Arc::clone(&representation), coding));
                 }
             }
         }
-        worth.sort_by_cached_key(|(it, coding)| {
-            (Reverse(it.sent(*coding)), it.resource().clone(), coding.index())
+        worth.sort_by_cached_key(|(demand, it, coding)| {
+            (Reverse((*demand, it.sent(*coding))), it.resource().clone(), coding.index())
         });
-        let did_anything = !worth.is_empty();
-        for (representation, coding) in worth.into_iter().take(ROUND) {
+        if !worth.is_empty() {
+            self.improvable.store(true, Ordering::Relaxed);
+        }
+        let mut did_anything = false;
+        for (demand, representation, coding) in worth.into_iter().take(ROUND) {
+            if demand == Demand::Some && !self.spare.is_there() {
+                break;
+            }
+            did_anything = true;
+            let begun = Stopwatch::now();
             let of = Arc::clone(&representation);
-            if let Err(why) = on_the_last_thread(move || of.code_best(coding)).await {
+            if let Err(why) = beside(GivesWay::ToAll, move || of.code_best(coding)).await {
                 tracing::error!(document = %representation.resource().path(), why, "not improved");
                 continue;
             }
+            if demand == Demand::Some {
+                self.spare.use_up(begun.elapsed());
+            }
             self.cache.weigh_again(&representation).await;
         }
-        if did_anything {
-            self.improvable.store(true, Ordering::Relaxed);
-        }
         did_anything
-    }
-}
-
-/// Does work on a thread of its own that gets what time the others leave.
-async fn on_the_last_thread(work: impl FnOnce() + Send + 'static) -> Result<(), String> {
-    let (tell, told) = oneshot::channel();
-    let thread = std::thread::Builder::new().name("improve".to_owned()).spawn(move || {
-        give_way();
-        work();
-        let _ = tell.send(());
-    });
-    thread.map_err(|error| error.to_string())?;
-    told.await.map_err(|_| "the coder panicked".to_owned())
-}
-
-/// On Linux priorities are of threads, not of processes. Where they are not, or are not to be had,
-/// the work is done all the same.
-fn give_way() {
-    #[cfg(target_os = "linux")]
-    {
-        const LAST: i32 = 19;
-        let _ = rustix::process::setpriority_process(None, LAST);
     }
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
 
-use super::service::Responses;
+use super::service::{Responses, Urgency};
 use super::{Coded, Coding, Delta, DeltaCoding, Digest, Representation};
 
 impl Responses {
@@ -17,11 +17,10 @@ impl Responses {
         self: &Arc<Self>,
         representation: &Arc<Representation>,
         coding: Coding,
+        urgency: Urgency,
     ) {
-        if !representation.is_coded(coding) {
-            let is_made = move |it: &Representation| it.is_coded(coding);
-            self.in_turn(representation, is_made, move |it| it.code(coding)).await;
-        }
+        let is_made = move |it: &Representation| it.is_coded(coding);
+        self.in_turn(representation, urgency, is_made, move |it| it.code(coding)).await;
     }
 
     /// The bytes of a representation to send in a coding, which is made for it unless it is made already.
@@ -30,7 +29,7 @@ impl Responses {
         representation: &Arc<Representation>,
         coding: Coding,
     ) -> Coded {
-        self.encode(representation, coding).await;
+        self.encode(representation, coding, Urgency::Asked).await;
         self.sent(representation, coding)
     }
 
@@ -59,14 +58,22 @@ impl Responses {
         if !representation.can_follow(from) {
             return None;
         }
-        let is_made = move |it: &Representation| it.delta(from, coding) != Delta::NotMade;
-        if !is_made(representation) {
-            self.in_turn(representation, is_made, move |it| it.make_delta(from, coding)).await;
-        }
+        self.make_delta(representation, from, coding, Urgency::Asked).await;
         match representation.delta(from, coding) {
             Delta::Made(bytes) => Some(bytes),
             Delta::NotMade | Delta::OfNoUse => None,
         }
+    }
+
+    pub(super) async fn make_delta(
+        self: &Arc<Self>,
+        representation: &Arc<Representation>,
+        from: Digest,
+        coding: DeltaCoding,
+        urgency: Urgency,
+    ) {
+        let is_made = move |it: &Representation| it.delta(from, coding) != Delta::NotMade;
+        self.in_turn(representation, urgency, is_made, move |it| it.make_delta(from, coding)).await;
     }
 
     /// A representation with the entries alone that the version `from` lacks, which a client has; `None`
@@ -77,23 +84,36 @@ impl Responses {
         from: Digest,
         coding: Coding,
     ) -> Option<Bytes> {
-        let is_made = move |it: &Representation| it.feed_delta(from, coding) != Delta::NotMade;
-        if !is_made(representation) {
-            self.in_turn(representation, is_made, move |it| it.make_feed_delta(from, coding)).await;
-        }
+        self.make_feed_delta(representation, from, coding, Urgency::Asked).await;
         match representation.feed_delta(from, coding) {
             Delta::Made(bytes) => Some(bytes),
             Delta::NotMade | Delta::OfNoUse => None,
         }
     }
 
-    /// Makes something of a representation, one thing at a time, unless it is made meanwhile.
+    pub(super) async fn make_feed_delta(
+        self: &Arc<Self>,
+        representation: &Arc<Representation>,
+        from: Digest,
+        coding: Coding,
+        urgency: Urgency,
+    ) {
+        let is_made = move |it: &Representation| it.feed_delta(from, coding) != Delta::NotMade;
+        let make = move |it: &Representation| it.make_feed_delta(from, coding);
+        self.in_turn(representation, urgency, is_made, make).await;
+    }
+
+    /// Makes something of a representation, one thing at a time, unless it is made already or meanwhile.
     async fn in_turn(
         self: &Arc<Self>,
         representation: &Arc<Representation>,
+        urgency: Urgency,
         is_made: impl Fn(&Representation) -> bool + Send + 'static,
         make: impl FnOnce(&Representation) + Send + 'static,
     ) {
+        if is_made(representation) {
+            return;
+        }
         let this = Arc::clone(self);
         let representation = Arc::clone(representation);
         // In a task of its own, as a build is.
@@ -104,7 +124,7 @@ impl Responses {
             }
             let of = Arc::clone(&representation);
             let place = this.place().await;
-            if let Err(why) = this.work(place, move || make(&of)).await {
+            if let Err(why) = this.work(place, urgency, move || make(&of)).await {
                 tracing::error!(document = %representation.resource().path(), why, "not coded");
             }
             this.cache.weigh_again(&representation).await;

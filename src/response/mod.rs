@@ -7,6 +7,7 @@
 //! Must not know: hyper, sockets.
 
 mod backoff;
+mod beside;
 mod build;
 mod cache;
 mod changes;

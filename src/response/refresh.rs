@@ -9,7 +9,7 @@ use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinSet;
 
 use super::cache::Built;
-use super::service::Responses;
+use super::service::{Responses, Urgency};
 use super::{Coding, Representation};
 use crate::article::Instant;
 
@@ -118,15 +118,16 @@ impl Responses {
         outdated
     }
 
-    /// Builds what follows a representation, and makes of it what was asked for of that one.
+    /// Builds what follows a representation, and makes of it what was asked for of that one: on threads that
+    /// give way to what serves.
     async fn follow(self: &Arc<Self>, previous: &Arc<Representation>, now: Instant) {
         let due = previous.ran_out(now);
         // In a task of its own, as a request's build is: others may have come to wait for it.
-        let build = Arc::clone(self).build(previous.resource().clone(), now, due);
+        let build = Arc::clone(self).build(previous.resource().clone(), now, due, Urgency::Ahead);
         let Ok(Ok(Built::Present(next))) = tokio::spawn(build).await else { return };
         for coding in Coding::BY_SIZE {
             if previous.usage().wants(coding, now) {
-                self.encode(&next, coding).await;
+                self.encode(&next, coding, Urgency::Ahead).await;
             }
         }
         // What was coded quickly here may be sent as small as can be from the first poll on.
@@ -134,10 +135,12 @@ impl Responses {
             self.improvable.store(true, Ordering::Relaxed);
         }
         for coding in previous.delta_codings() {
-            self.delta(&next, previous.digest(), coding).await;
+            if next.can_follow(previous.digest()) {
+                self.make_delta(&next, previous.digest(), coding, Urgency::Ahead).await;
+            }
         }
         for coding in previous.feed_delta_codings() {
-            self.feed_delta(&next, previous.digest(), coding).await;
+            self.make_feed_delta(&next, previous.digest(), coding, Urgency::Ahead).await;
         }
     }
 }

@@ -190,6 +190,11 @@ impl Representation {
         &self.usage
     }
 
+    /// That of the version after this one.
+    pub(super) fn usage_after(&self) -> Usage {
+        self.usage.followed(self.at, Coding::ALL.map(|coding| self.sent(coding)))
+    }
+
     pub(super) fn digest(&self) -> Digest {
         self.digest
     }

@@ -9,9 +9,11 @@ use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::backoff::Failure;
+use super::beside::{GivesWay, beside};
 use super::build::{BuildError, Builder};
 use super::cache::{BuildKey, Built, Representations};
 use super::changes::Changes;
+use super::improve::Spare;
 use super::refresh::Watch;
 use super::{Freshness, Representation, Resource};
 use crate::article::Instant;
@@ -83,6 +85,7 @@ pub struct Responses {
     pub(super) watch: Watch,
     /// Whether something was sent that could be smaller.
     pub(super) improvable: AtomicBool,
+    pub(super) spare: Spare,
     pub(super) builds_at_once: usize,
     changes: RwLock<Changes>,
     /// How many times some were noted.
@@ -93,6 +96,15 @@ pub struct Responses {
 
 /// Changes read from the store at once.
 const CHANGES_AT_ONCE: usize = 10_000;
+
+/// Whether anybody waits for some work when it begins.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Urgency {
+    /// Somebody does.
+    Asked,
+    /// It is done ahead of the next who may.
+    Ahead,
+}
 
 impl Responses {
     /// A service over a store.
@@ -117,6 +129,7 @@ impl Responses {
             cache: Representations::new(options.cache_bytes),
             watch: Watch::default(),
             improvable: AtomicBool::new(false),
+            spare: Spare::default(),
             builds_at_once: options.builds_at_once.max(1),
             changes: RwLock::new(Changes::since(seen)),
             noted: AtomicU64::new(0),
@@ -179,7 +192,7 @@ impl Responses {
         let mut due = latest.as_ref().and_then(|latest| latest.ran_out(now));
         loop {
             // In a task of its own: a client who hangs up neither ends nor restarts the build.
-            let build = Arc::clone(self).build(resource.clone(), now, due);
+            let build = Arc::clone(self).build(resource.clone(), now, due, Urgency::Asked);
             let outcome = match tokio::time::timeout(self.patience, tokio::spawn(build)).await {
                 Ok(Ok(outcome)) => outcome,
                 Ok(Err(error)) => return otherwise(latest, error.to_string(), self.patience),
@@ -215,12 +228,18 @@ impl Responses {
         resource: Resource,
         now: Instant,
         due: Option<Instant>,
+        urgency: Urgency,
     ) -> Result<Built, Failure> {
         let key = BuildKey { resource, sequence: self.seen(), due };
-        self.cache.built(&key, self.build_and_keep(&key.resource, now)).await
+        self.cache.built(&key, self.build_and_keep(&key.resource, now, urgency)).await
     }
 
-    async fn build_and_keep(&self, resource: &Resource, now: Instant) -> Result<Built, Failure> {
+    async fn build_and_keep(
+        &self,
+        resource: &Resource,
+        now: Instant,
+        urgency: Urgency,
+    ) -> Result<Built, Failure> {
         let place = self.place().await;
         let previous = self.cache.latest(resource).await;
         // Another build may have ended before this one's turn came.
@@ -233,7 +252,7 @@ impl Responses {
         let builder = Arc::clone(&self.builder);
         let (wanted, before) = (resource.clone(), previous.clone());
         let outcome = self
-            .work(place, move || {
+            .work(place, urgency, move || {
                 let built = builder.build(&wanted, now, before.as_deref());
                 Ok(match built.map_err(|error| chain(&error))? {
                     Ok(inspected) => {
@@ -301,13 +320,19 @@ impl Responses {
     pub(super) async fn work<T: Send + 'static>(
         &self,
         place: Option<OwnedSemaphorePermit>,
+        urgency: Urgency,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, String> {
-        let task = tokio::task::spawn_blocking(move || {
+        let work = move || {
             let _place = place;
             work()
-        });
-        task.await.map_err(|error| error.to_string())
+        };
+        match urgency {
+            Urgency::Asked => {
+                tokio::task::spawn_blocking(work).await.map_err(|error| error.to_string())
+            }
+            Urgency::Ahead => beside(GivesWay::ToServing, work).await,
+        }
     }
 
     /// Takes note of changes: the feeds they touch are built again, at the latest when they are next

@@ -16,8 +16,16 @@ pub(super) struct Usage {
     times: AtomicU32,
     /// When the cache was last told that it is used.
     told: AtomicI64,
-    /// Whether the version before this one stood for a while: this one may be expected to, too.
-    is_steady: bool,
+    before: Before,
+}
+
+/// What may be expected of a version, by what became of the one before.
+#[derive(Debug, Default)]
+struct Before {
+    /// Whether it stood for a while.
+    stood: bool,
+    /// How often each coding of it was sent, by [`Coding::index`].
+    sent: [u32; 4],
 }
 
 /// Most clients poll once an hour or more often: what nobody asked for in this time is not worth
@@ -35,14 +43,15 @@ impl Default for Usage {
             last: [const { AtomicI64::new(NEVER) }; 4],
             times: AtomicU32::new(0),
             told: AtomicI64::new(NEVER),
-            is_steady: false,
+            before: Before::default(),
         }
     }
 }
 
 impl Usage {
-    /// That of the version after this one; this one was built for an instant.
-    pub(super) fn followed(&self, at: Instant) -> Self {
+    /// That of the version after this one, which was built for an instant and sent so often in each
+    /// coding.
+    pub(super) fn followed(&self, at: Instant, sent: [u32; 4]) -> Self {
         let last = std::array::from_fn(|index| {
             AtomicI64::new(self.last.get(index).map_or(NEVER, |last| last.load(Ordering::Relaxed)))
         });
@@ -50,7 +59,7 @@ impl Usage {
             last,
             times: AtomicU32::new(self.heat() / 2),
             told: AtomicI64::new(NEVER),
-            is_steady: self.stood(at),
+            before: Before { stood: self.stood(at), sent },
         }
     }
 
@@ -94,9 +103,14 @@ impl Usage {
         last.is_some_and(|last| last >= at.timestamp().saturating_add(seconds))
     }
 
-    /// Whether the version before this one stood for a while.
+    /// Whether this version may be expected to stand for a while: the one before it did.
     pub(super) fn is_steady(&self) -> bool {
-        self.is_steady
+        self.before.stood
+    }
+
+    /// How often a coding of the version before was sent.
+    pub(super) fn sent_before(&self, coding: Coding) -> u32 {
+        self.before.sent.get(coding.index()).copied().unwrap_or(0)
     }
 
     /// Whether anybody asked for anything lately.
@@ -123,7 +137,7 @@ mod tests {
         assert_eq!(told, [true, false, false, true, false]);
         usage.note(Coding::Gzip, at(0));
         usage.note(Coding::Brotli, at(60));
-        let next = usage.followed(at(0)).followed(at(0));
+        let next = usage.followed(at(0), [0; 4]).followed(at(0), [0; 4]);
         for usage in [&usage, &next] {
             assert!(usage.wants(Coding::Gzip, at(3600)) && !usage.wants(Coding::Zstd, at(3600)));
             assert!(!usage.wants(Coding::Gzip, at(3601)) && usage.is_in_use(at(3660)));
@@ -140,7 +154,10 @@ mod tests {
         cool.note(Coding::Gzip, at(1));
         assert!(hot.heat() > cool.heat());
         assert_eq!(
-            (hot.followed(at(0)).heat(), hot.followed(at(0)).followed(at(0)).heat()),
+            (
+                hot.followed(at(0), [0; 4]).heat(),
+                hot.followed(at(0), [0; 4]).followed(at(0), [0; 4]).heat()
+            ),
             (5, 2)
         );
     }
