@@ -115,12 +115,16 @@ fn entries(
     articles: &[Arc<Article>],
     publication: &Publication,
 ) -> Vec<Entry> {
+    let language: Arc<str> = publication.language.as_str().into();
     let entry = |article: &Arc<Article>| Entry {
         article: Arc::clone(article),
         title: article.headline(),
         excerpt: excerpt::cut(&article.lead, feed.limits.excerpt_chars),
         content: feed.limits.content,
-        language: article.language.clone().unwrap_or_else(|| publication.language.clone()),
+        language: match &article.language {
+            Some(own) => own.as_str().into(),
+            None => Arc::clone(&language),
+        },
     };
     articles.iter().map(entry).collect()
 }

@@ -105,8 +105,8 @@ pub struct Entry {
     pub excerpt: PlainText,
     /// Whether the whole content goes into the document.
     pub content: Content,
-    /// BCP 47: the article's own language, else the feed's.
-    pub language: String,
+    /// BCP 47: the article's own language, else the site's.
+    pub language: Arc<str>,
 }
 
 /// An entry that readers should forget.

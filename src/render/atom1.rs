@@ -11,17 +11,18 @@
 //! Must not know: the other formats.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::io::Write;
 
-use atom_syndication::extension::{Extension, ExtensionMap};
+use atom_syndication::extension::Extension;
 use atom_syndication::{
     Category, Content, Entry as AtomEntry, Feed, FixedDateTime, Generator, Link, Person, Text,
     WriteConfig,
 };
 
 use super::body::Body;
-use super::{Format, GENERATOR, RenderError, dates, media, namespace, terms, text};
-use crate::article::Instant;
+use super::parts::{self, Whole};
+use super::{Format, GENERATOR, RenderError, dates, media, namespace, overwrite, terms, text};
+use crate::article::{Article, Instant, PlainText};
 use crate::document::{Document, Entry, Head};
 
 /// The crate's own declaration does not name the encoding.
@@ -33,16 +34,34 @@ const DECLARATION: &[u8] = b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
 ///
 /// When the `atom_syndication` crate fails to write.
 pub(super) fn write(document: &Document) -> Result<Vec<u8>, RenderError> {
-    let feed = feed(document);
     let mut room = Vec::with_capacity(super::expected_size(document));
     room.extend_from_slice(DECLARATION);
-    let plain = WriteConfig { write_document_declaration: false, indent_size: None };
-    let mut bytes = feed
-        .write_with_config(room, plain)
-        .map_err(|source| RenderError::Write { format: "Atom", source: Box::new(source) })?;
-    insert_before_entries(&mut bytes, document);
-    bytes.push(b'\n');
-    Ok(bytes)
+    let head = &document.head;
+    let before_entries = before_entries(document);
+    parts::write(feed(document), room, &before_entries, &document.entries, |place, entry| {
+        write_entry(place, entry, head);
+    })
+}
+
+impl Whole for Feed {
+    type Part = AtomEntry;
+    const END: &'static [u8] = b"</feed>";
+
+    fn parts(&mut self) -> &mut Vec<AtomEntry> {
+        &mut self.entries
+    }
+
+    fn forget_head(&mut self) {
+        *self = Self::default();
+    }
+
+    fn write(&self, to: impl Write) -> Result<(), RenderError> {
+        let plain = WriteConfig { write_document_declaration: false, indent_size: None };
+        let written = self.write_with_config(to, plain);
+        written
+            .map(drop)
+            .map_err(|source| RenderError::Write { format: "Atom", source: Box::new(source) })
+    }
 }
 
 fn feed(document: &Document) -> Feed {
@@ -64,7 +83,6 @@ fn feed(document: &Document) -> Feed {
         links: feed_links(head),
         rights: head.copyright.as_deref().map(|rights| Text::plain(text::line(rights))),
         subtitle: subtitle.map(Text::plain),
-        entries: document.entries.iter().map(|entry| atom_entry(entry, head)).collect(),
         namespaces: std::iter::once(namespace::MEDIA)
             .chain(head.history.is_full.then_some(namespace::HISTORY))
             .chain((!document.withdrawn.is_empty()).then_some(namespace::TOMBSTONES))
@@ -98,89 +116,96 @@ fn feed_links(head: &Head) -> Vec<Link> {
     page.into_iter().chain(own).chain(others).chain(hubs).collect()
 }
 
-fn atom_entry(entry: &Entry, head: &Head) -> AtomEntry {
+/// Writes an entry over another one.
+fn write_entry(place: &mut AtomEntry, entry: &Entry, head: &Head) {
     let article = &*entry.article;
-    let lang = super::own_language(entry, head).map(str::to_owned);
+    let lang = super::own_language(entry, head);
     let Body { summary, html } = Body::of(entry);
-    AtomEntry {
-        title: Text { lang: lang.clone(), ..Text::plain(entry.title.as_str()) },
-        id: text::line(article.guid.as_iri()).into_owned(),
-        updated: date(article.updated()),
-        authors: article
-            .authors
-            .iter()
-            .filter_map(|author| {
-                let name = Some(author.name.as_str()).filter(|name| !name.is_empty())?;
-                let uri = author.url.as_deref().and_then(address);
-                Some(Person { name: name.to_owned(), uri, ..Person::default() })
-            })
-            .collect(),
-        categories: terms(article)
-            .into_iter()
-            .map(|term| Category { term: term.to_owned(), scheme: None, label: None })
-            .collect(),
-        links: entry_links(entry),
-        published: Some(date(article.published)),
-        summary: summary.map(|summary| Text { lang: lang.clone(), ..Text::plain(summary) }),
-        content: html.map(|html| Content {
-            value: Some(html.into_owned()),
-            content_type: Some("html".to_owned()),
-            lang,
-            ..Content::default()
-        }),
-        extensions: entry_extensions(entry),
-        ..AtomEntry::default()
-    }
+    write_text(&mut place.title, entry.title.as_str(), lang);
+    (*text::line(article.guid.as_iri())).clone_into(&mut place.id);
+    place.updated = date(article.updated());
+    place.published = Some(date(article.published));
+    let authors = article.authors.iter().filter(|author| !author.name.is_empty());
+    overwrite::list(&mut place.authors, authors, |person: &mut Person, author| {
+        author.name.as_str().clone_into(&mut person.name);
+        overwrite::text(&mut person.uri, author.url.as_deref().and_then(text::web_address));
+    });
+    overwrite::list(&mut place.categories, terms(article), |category: &mut Category, term| {
+        term.clone_into(&mut category.term);
+    });
+    overwrite::list(&mut place.links, links(article), |place, link| write_link(place, &link));
+    overwrite::one(&mut place.summary, summary, |place, summary| write_text(place, summary, lang));
+    overwrite::one(&mut place.content, html, |content: &mut Content, html| {
+        overwrite::text(&mut content.value, Some(html));
+        overwrite::text(&mut content.content_type, Some("html"));
+        overwrite::text(&mut content.lang, lang);
+    });
+    // Atom carries every file as an enclosure, so Media RSS is left with the picture.
+    media::write(&mut place.extensions, article, usize::MAX);
 }
 
-fn entry_links(entry: &Entry) -> Vec<Link> {
-    let article = &*entry.article;
-    let page = address(&article.url).map(|href| link("alternate", href, Some("text/html")));
-    let related =
-        article.external_url.as_deref().and_then(address).map(|href| link("related", href, None));
-    let files = article.attachments.iter().filter_map(|file| {
-        let title = file.title.as_ref().map(ToString::to_string);
-        Some(Link {
-            length: file.size_in_bytes.map(|size| size.to_string()),
+/// Plain text, which is what a text is from the start.
+fn write_text(place: &mut Text, text: &str, lang: Option<&str>) {
+    text.clone_into(&mut place.value);
+    overwrite::text(&mut place.lang, lang);
+}
+
+/// A link of an entry.
+#[derive(Default)]
+struct EntryLink<'a> {
+    rel: &'static str,
+    href: Cow<'a, str>,
+    mime_type: Option<&'a str>,
+    title: Option<&'a str>,
+    length: Option<u64>,
+}
+
+fn links(article: &Article) -> impl Iterator<Item = EntryLink<'_>> {
+    let link = |rel, url, mime_type| {
+        let href = text::web_address(url)?;
+        Some(EntryLink { rel, href, mime_type, ..EntryLink::default() })
+    };
+    let page = link("alternate", &article.url, Some("text/html"));
+    let related = article.external_url.as_deref().and_then(|url| link("related", url, None));
+    let files = article.attachments.iter().filter_map(move |file| {
+        let title = file.title.as_ref().map(PlainText::as_str);
+        Some(EntryLink {
+            length: file.size_in_bytes,
             title: title.filter(|title| !title.is_empty()),
-            ..link("enclosure", address(&file.url)?, Some(text::media_type(&file.mime_type)))
+            ..link("enclosure", &file.url, Some(text::media_type(&file.mime_type)))?
         })
     });
-    page.into_iter().chain(related).chain(files).collect()
+    page.into_iter().chain(related).chain(files)
 }
 
-fn entry_extensions(entry: &Entry) -> ExtensionMap {
-    let mut by_name: BTreeMap<String, Vec<Extension>> = BTreeMap::new();
-    // Atom carries every file as an enclosure, so Media RSS is left with the picture.
-    for element in media::of(&entry.article, usize::MAX) {
-        by_name.entry(element.local.to_owned()).or_default().push(extension(element));
-    }
-    if by_name.is_empty() {
-        ExtensionMap::new()
-    } else {
-        BTreeMap::from([("media".to_owned(), by_name)])
-    }
+/// Writes a link over another one.
+fn write_link(place: &mut Link, link: &EntryLink<'_>) {
+    link.rel.clone_into(&mut place.rel);
+    (*link.href).clone_into(&mut place.href);
+    overwrite::text(&mut place.mime_type, link.mime_type);
+    overwrite::text(&mut place.title, link.title);
+    place.length = link.length.map(|length| length.to_string());
 }
 
-/// The crate writes the attributes of extensions as they are, unlike all other attributes.
-fn extension(mut element: media::Element) -> Extension {
-    for value in element.attributes.values_mut() {
-        if let Cow::Owned(escaped) = text::escaped(value) {
-            *value = escaped;
+impl media::Extension for Extension {
+    fn parts(&mut self) -> media::Parts<'_, Self> {
+        media::Parts {
+            name: &mut self.name,
+            value: &mut self.value,
+            attributes: &mut self.attrs,
+            children: &mut self.children,
         }
     }
-    let children = element.child.map(|child| (child.local.to_owned(), vec![extension(*child)]));
-    Extension {
-        name: element.name.to_owned(),
-        value: element.value,
-        attrs: element.attributes,
-        children: children.into_iter().collect(),
+
+    /// The crate writes the attributes of extensions as they are, unlike all other attributes.
+    fn attribute(value: &str) -> Cow<'_, str> {
+        text::escaped(value)
     }
 }
 
-/// Puts `fh:archive` (RFC 5005) and `at:deleted-entry` elements (RFC 6721) in front of the entries,
+/// `fh:archive` (RFC 5005) and `at:deleted-entry` elements (RFC 6721) stand in front of the entries,
 /// where RFC 4287's grammar has all that is said of a feed; the crate would write them behind.
-fn insert_before_entries(bytes: &mut Vec<u8>, document: &Document) {
+fn before_entries(document: &Document) -> String {
     let mut elements = String::new();
     if document.head.history.is_full {
         elements.push_str("<fh:archive/>");
@@ -192,12 +217,5 @@ fn insert_before_entries(bytes: &mut Vec<u8>, document: &Document) {
         elements.push_str(&dates::rfc3339(gone.at));
         elements.push_str("\"/>");
     }
-    if elements.is_empty() {
-        return;
-    }
-    // No text can look like a tag: the crate escapes every `<`, and no CDATA is in the document.
-    let starts = |tag: &[u8]| bytes.windows(tag.len()).position(|window| window == tag);
-    if let Some(place) = starts(b"<entry>").or_else(|| starts(b"</feed>")) {
-        bytes.splice(place..place, elements.into_bytes());
-    }
+    elements
 }

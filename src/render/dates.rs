@@ -47,11 +47,11 @@ pub(super) fn rfc822(instant: Instant) -> String {
         Weekday::Sat => "Sat, ",
         Weekday::Sun => "Sun, ",
     });
-    push_padded(&mut date, instant.day(), 2);
+    push_two(&mut date, instant.day());
     date.push(' ');
     date.push_str(month(&instant).get(..3).unwrap_or_default());
     date.push(' ');
-    push_padded(&mut date, instant.year().unsigned_abs(), 4);
+    push_four(&mut date, instant.year().unsigned_abs());
     date.push(' ');
     push_time(&mut date, instant);
     date.push_str(" GMT");
@@ -62,11 +62,11 @@ pub(super) fn rfc822(instant: Instant) -> String {
 pub(super) fn rfc3339(instant: Instant) -> String {
     let instant = sayable(instant);
     let mut date = String::with_capacity(20);
-    push_padded(&mut date, instant.year().unsigned_abs(), 4);
+    push_four(&mut date, instant.year().unsigned_abs());
     date.push('-');
-    push_padded(&mut date, instant.month(), 2);
+    push_two(&mut date, instant.month());
     date.push('-');
-    push_padded(&mut date, instant.day(), 2);
+    push_two(&mut date, instant.day());
     date.push('T');
     push_time(&mut date, instant);
     date.push('Z');
@@ -92,18 +92,23 @@ fn month(date: &impl Datelike) -> &'static str {
 }
 
 fn push_time(date: &mut String, instant: Instant) {
-    push_padded(date, instant.hour(), 2);
+    push_two(date, instant.hour());
     date.push(':');
-    push_padded(date, instant.minute(), 2);
+    push_two(date, instant.minute());
     date.push(':');
-    push_padded(date, instant.second(), 2);
+    push_two(date, instant.second());
 }
 
-fn push_padded(date: &mut String, number: u32, digits: u32) {
-    for place in (0..digits).rev() {
-        let digit = number / 10_u32.pow(place) % 10;
-        date.push(char::from_digit(digit, 10).unwrap_or('0'));
-    }
+fn push_four(date: &mut String, number: u32) {
+    push_two(date, number / 100);
+    push_two(date, number);
+}
+
+/// The last two digits of a number.
+fn push_two(date: &mut String, number: u32) {
+    const DIGITS: &str = "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+    let place = 2 * (number % 100) as usize;
+    date.push_str(DIGITS.get(place..place + 2).unwrap_or_default());
 }
 
 #[cfg(test)]

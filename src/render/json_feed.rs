@@ -196,7 +196,7 @@ fn item<'a>(entry: &'a Entry, head: &Head) -> Item<'a> {
         date_published: dates::rfc3339(article.published),
         date_modified: article.modified.map(|_| dates::rfc3339(article.updated())),
         authors: authors(article),
-        tags: terms(article),
+        tags: terms(article).collect(),
         language: super::own_language(entry, head),
         attachments: article.attachments.iter().filter_map(file).collect(),
     }

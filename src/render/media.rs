@@ -2,91 +2,176 @@
 //!
 //! Source: Media RSS 1.5.1. Must not know: the crates that write RSS and Atom.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::text;
+use super::{overwrite, text};
 use crate::article::{Article, Attachment, Image, PlainText};
 
-/// One element of the `media` namespace, in the shape that the crates take. Values are not escaped.
-pub(super) struct Element {
+/// An element of another namespace, in the shape that the crates take.
+pub(super) struct Parts<'a, E> {
     /// With its prefix.
-    pub(super) name: &'static str,
-    /// Without it.
-    pub(super) local: &'static str,
-    /// By name.
-    pub(super) attributes: BTreeMap<String, String>,
+    pub(super) name: &'a mut String,
     /// Text.
-    pub(super) value: Option<String>,
-    /// What describes it.
-    pub(super) child: Option<Box<Element>>,
+    pub(super) value: &'a mut Option<String>,
+    /// By name.
+    pub(super) attributes: &'a mut BTreeMap<String, String>,
+    /// By name without prefix.
+    pub(super) children: &'a mut BTreeMap<String, Vec<E>>,
 }
 
-/// The picture, whole and as a thumbnail, and the files behind the first `already_enclosed` ones.
-pub(super) fn of(article: &Article, already_enclosed: usize) -> Vec<Element> {
-    let mut elements = Vec::new();
-    if let Some((image, address)) =
-        article.image.as_ref().and_then(|image| Some((image, text::web_address(&image.url)?)))
-    {
-        elements.push(picture(image, &address));
-        elements.push(thumbnail(image, address.into_owned()));
-    }
-    elements.extend(article.attachments.iter().skip(already_enclosed).filter_map(file));
-    elements
+/// An element of a crate.
+pub(super) trait Extension: Default {
+    /// What it is made of.
+    fn parts(&mut self) -> Parts<'_, Self>;
+
+    /// The value of an attribute as the crate writes it rightly.
+    fn attribute(value: &str) -> Cow<'_, str>;
 }
 
-fn picture(image: &Image, address: &str) -> Element {
-    let mut attributes = sized(image);
-    attributes.insert("medium".to_owned(), "image".to_owned());
-    if let Some(kind) = picture_type(address) {
-        attributes.insert("type".to_owned(), kind.to_owned());
+/// Elements by prefix and by name.
+type Extensions<E> = BTreeMap<String, BTreeMap<String, Vec<E>>>;
+
+/// Writes the picture, whole and as a thumbnail, and the files behind the first `already_enclosed` ones,
+/// over the elements of another article.
+pub(super) fn write<E: Extension>(
+    extensions: &mut Extensions<E>,
+    article: &Article,
+    already_enclosed: usize,
+) {
+    let image = article.image.as_ref();
+    let image = image.and_then(|image| Some((image, text::web_address(&image.url)?)));
+    let picture = image.as_ref().map(|(image, address)| picture(image, address));
+    let thumbnail = image.as_ref().map(|(image, address)| thumbnail(image, address));
+    let files = article.attachments.iter().skip(already_enclosed).filter_map(file);
+    overwrite::named(extensions, "media", |media| {
+        overwrite::named(media, "content", |list| {
+            overwrite::list(list, picture.into_iter().chain(files), |place: &mut E, element| {
+                element.write(place, "media:content");
+            });
+        });
+        overwrite::named(media, "thumbnail", |list| {
+            overwrite::list(list, thumbnail, |place: &mut E, element| {
+                element.write(place, "media:thumbnail");
+            });
+        });
+    });
+}
+
+/// What an element says. Nothing of it is escaped.
+#[derive(Default)]
+struct Element<'a> {
+    duration: Option<u64>,
+    file_size: Option<u64>,
+    height: Option<u32>,
+    medium: Option<&'a str>,
+    media_type: Option<&'a str>,
+    url: Cow<'a, str>,
+    width: Option<u32>,
+    description: Option<Description<'a>>,
+}
+
+/// An element within an element: plain text that describes it.
+struct Description<'a> {
+    name: &'static str,
+    local: &'static str,
+    text: &'a PlainText,
+}
+
+impl Element<'_> {
+    fn write<E: Extension>(&self, place: &mut E, name: &str) {
+        let Parts { name: place, value, attributes, children } = place.parts();
+        name.clone_into(place);
+        *value = None;
+        write_attributes::<E>(attributes, &self.attributes());
+        let Some(Description { name, local, text }) = self.description else {
+            children.clear();
+            return;
+        };
+        if !children.contains_key(local) {
+            children.clear();
+        }
+        overwrite::named(children, local, |list| {
+            overwrite::list(list, [text], |place: &mut E, text| {
+                let Parts { name: place, value, attributes, children } = place.parts();
+                name.clone_into(place);
+                overwrite::text(value, Some(text.as_str()));
+                write_attributes::<E>(attributes, &[("type", Some(Cow::Borrowed("plain")))]);
+                children.clear();
+            });
+        });
     }
-    attributes.insert("url".to_owned(), address.to_owned());
+
+    fn attributes(&self) -> [Attribute<'_>; 7] {
+        let number =
+            |number: Option<u64>| Some(Cow::Owned(number.filter(|it| *it > 0)?.to_string()));
+        [
+            ("duration", number(self.duration)),
+            ("fileSize", number(self.file_size)),
+            ("height", number(self.height.map(u64::from))),
+            ("medium", self.medium.map(Cow::Borrowed)),
+            ("type", self.media_type.map(Cow::Borrowed)),
+            ("url", Some(Cow::Borrowed(&*self.url))),
+            ("width", number(self.width.map(u64::from))),
+        ]
+    }
+}
+
+/// A name, and a value if it has one. They stand in the order of their names, as they are written.
+type Attribute<'a> = (&'static str, Option<Cow<'a, str>>);
+
+/// Elements of a kind mostly have the same attributes: then only their values are written.
+fn write_attributes<E: Extension>(
+    places: &mut BTreeMap<String, String>,
+    attributes: &[Attribute<'_>],
+) {
+    let said = || attributes.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?)));
+    if places.keys().map(String::as_str).eq(said().map(|(name, _)| name)) {
+        for (place, (_, value)) in places.values_mut().zip(said()) {
+            (*E::attribute(value)).clone_into(place);
+        }
+    } else {
+        *places = said()
+            .map(|(name, value)| (name.to_owned(), E::attribute(value).into_owned()))
+            .collect();
+    }
+}
+
+fn picture<'a>(image: &'a Image, address: &'a str) -> Element<'a> {
     let alt = image.alt.as_ref().filter(|alt| !alt.is_empty());
-    let child = alt.map(|alt| Box::new(described("media:description", "description", alt)));
-    Element { name: "media:content", local: "content", attributes, value: None, child }
+    Element {
+        medium: Some("image"),
+        media_type: picture_type(address),
+        description: alt.map(|text| Description {
+            name: "media:description",
+            local: "description",
+            text,
+        }),
+        ..thumbnail(image, address)
+    }
 }
 
-fn thumbnail(image: &Image, address: String) -> Element {
-    let mut attributes = sized(image);
-    attributes.insert("url".to_owned(), address);
-    Element { name: "media:thumbnail", local: "thumbnail", attributes, value: None, child: None }
+fn thumbnail<'a>(image: &Image, address: &'a str) -> Element<'a> {
+    Element {
+        height: image.height,
+        url: Cow::Borrowed(address),
+        width: image.width,
+        ..Element::default()
+    }
 }
 
-fn file(attachment: &Attachment) -> Option<Element> {
-    let kind = text::media_type(&attachment.mime_type);
-    let mut attributes = BTreeMap::new();
-    if let Some(seconds) = attachment.duration_in_seconds.filter(|seconds| *seconds > 0) {
-        attributes.insert("duration".to_owned(), seconds.to_string());
-    }
-    if let Some(size) = attachment.size_in_bytes.filter(|size| *size > 0) {
-        attributes.insert("fileSize".to_owned(), size.to_string());
-    }
-    if let Some(medium) = medium(kind) {
-        attributes.insert("medium".to_owned(), medium.to_owned());
-    }
-    attributes.insert("type".to_owned(), kind.to_owned());
-    attributes.insert("url".to_owned(), text::web_address(&attachment.url)?.into_owned());
+fn file(attachment: &Attachment) -> Option<Element<'_>> {
+    let media_type = text::media_type(&attachment.mime_type);
     let title = attachment.title.as_ref().filter(|title| !title.is_empty());
-    let child = title.map(|title| Box::new(described("media:title", "title", title)));
-    Some(Element { name: "media:content", local: "content", attributes, value: None, child })
-}
-
-fn described(name: &'static str, local: &'static str, value: &PlainText) -> Element {
-    let attributes = BTreeMap::from([("type".to_owned(), "plain".to_owned())]);
-    Element { name, local, attributes, value: Some(value.to_string()), child: None }
-}
-
-/// The attributes of a picture's size, as far as it is known.
-fn sized(image: &Image) -> BTreeMap<String, String> {
-    let known = |pixels: Option<u32>| pixels.filter(|pixels| *pixels > 0);
-    let mut attributes = BTreeMap::new();
-    if let Some(pixels) = known(image.height) {
-        attributes.insert("height".to_owned(), pixels.to_string());
-    }
-    if let Some(pixels) = known(image.width) {
-        attributes.insert("width".to_owned(), pixels.to_string());
-    }
-    attributes
+    Some(Element {
+        duration: attachment.duration_in_seconds,
+        file_size: attachment.size_in_bytes,
+        medium: medium(media_type),
+        media_type: Some(media_type),
+        url: text::web_address(&attachment.url)?,
+        description: title.map(|text| Description { name: "media:title", local: "title", text }),
+        ..Element::default()
+    })
 }
 
 /// The media type that the ending of a picture's address tells; `None` when it tells none.

@@ -24,7 +24,9 @@ mod json_feed;
 mod language;
 mod media;
 pub mod opml;
+mod overwrite;
 pub mod pages;
+mod parts;
 mod rss2;
 mod text;
 
@@ -154,15 +156,14 @@ fn own_language<'a>(entry: &'a Entry, head: &Head) -> Option<&'a str> {
 }
 
 /// The names of an article's categories and tags, each once: readers know one kind of term.
-fn terms(article: &Article) -> Vec<&str> {
-    let mut names = Vec::with_capacity(article.categories.len() + article.tags.len());
-    for term in article.categories.iter().chain(&article.tags) {
-        let name = term.name.as_str();
-        if !name.is_empty() && !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
+fn terms(article: &Article) -> impl Iterator<Item = &str> {
+    let terms = article.categories.iter().chain(&article.tags);
+    let names = terms.map(|term| term.name.as_str());
+    let earlier = names.clone();
+    names.enumerate().filter_map(move |(place, name)| {
+        let is_new = !earlier.clone().take(place).any(|other| other == name);
+        (is_new && !name.is_empty()).then_some(name)
+    })
 }
 
 /// Room for the bytes of a document, so that they are rarely moved while they are written.

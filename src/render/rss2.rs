@@ -5,7 +5,9 @@
 //!
 //! Must not know: the other formats.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::Write;
 
 use rss::extension::atom::{AtomExtension, Link};
 use rss::extension::dublincore::DublinCoreExtension;
@@ -13,8 +15,9 @@ use rss::extension::{Extension, ExtensionMap};
 use rss::{Category, Channel, Enclosure, Guid, Image, Item};
 
 use super::body::Body;
-use super::{Format, GENERATOR, RenderError, dates, media, namespace, terms, text};
-use crate::article::Attachment;
+use super::parts::{self, Whole};
+use super::{Format, GENERATOR, RenderError, dates, media, namespace, overwrite, terms, text};
+use crate::article::{Article, Attachment};
 use crate::document::{Document, Entry, Head};
 
 /// What this file follows; the Profile wants it said.
@@ -26,33 +29,34 @@ const SPECIFICATION: &str = "https://www.rssboard.org/rss-specification";
 ///
 /// When the `rss` crate fails to write.
 pub(super) fn write(document: &Document) -> Result<Vec<u8>, RenderError> {
-    let failed = |source| RenderError::Write { format: "RSS", source: Box::new(source) };
     let room = Vec::with_capacity(super::expected_size(document));
-    let mut bytes = channel(document).write_to(room).map_err(failed)?;
-    bytes.truncate(bytes.len().saturating_sub(END.len()));
-    // Some items at a time, each time in a channel of their own that is taken off again: a long
-    // document needs no second copy of all its articles, and memory is used again while it is at hand.
-    for entries in document.entries.chunks(ITEMS_AT_ONCE) {
-        let items = entries.iter().map(|entry| item(entry, &document.head)).collect();
-        let start = bytes.len();
-        Channel { items, ..Channel::default() }.write_to(&mut bytes).map_err(failed)?;
-        let written = bytes.get(start..).unwrap_or_default();
-        let first = written.windows(ITEM.len()).position(|window| window == ITEM).unwrap_or(0);
-        bytes.drain(start..start + first);
-        bytes.truncate(bytes.len().saturating_sub(END.len()));
-    }
-    bytes.extend_from_slice(END);
-    bytes.push(b'\n');
-    Ok(bytes)
+    let head = &document.head;
+    parts::write(channel(document), room, "", &document.entries, |item, entry| {
+        write_item(item, entry, head);
+    })
 }
 
-/// What the crate writes at the start of an item: no text can look like it, for every `<` is escaped or
-/// part of HTML that has no such element.
-const ITEM: &[u8] = b"<item>";
-/// And behind the last one.
-const END: &[u8] = b"</channel></rss>";
-/// Most documents are written in one go.
-const ITEMS_AT_ONCE: usize = 64;
+impl Whole for Channel {
+    type Part = Item;
+    const END: &'static [u8] = b"</channel></rss>";
+
+    fn parts(&mut self) -> &mut Vec<Item> {
+        &mut self.items
+    }
+
+    fn forget_head(&mut self) {
+        // The crate declares those that an item needs where they are not declared already.
+        let namespaces = std::mem::take(&mut self.namespaces);
+        *self = Self { namespaces, ..Self::default() };
+    }
+
+    fn write(&self, to: impl Write) -> Result<(), RenderError> {
+        let written = self.write_to(to);
+        written
+            .map(drop)
+            .map_err(|source| RenderError::Write { format: "RSS", source: Box::new(source) })
+    }
+}
 
 fn channel(document: &Document) -> Channel {
     let head = &document.head;
@@ -196,33 +200,30 @@ fn links(head: &Head) -> Vec<Link> {
     documents.map(of_this_kind).chain(hubs).collect()
 }
 
-fn item(entry: &Entry, head: &Head) -> Item {
+/// Writes an entry over another one.
+fn write_item(item: &mut Item, entry: &Entry, head: &Head) {
     let article = &*entry.article;
     // In RSS, `description` is HTML: a plain excerpt is escaped as HTML before it is written.
     let (description, content) = match Body::of(entry) {
-        Body { summary: Some(summary), html } => (text::escaped(summary).into_owned(), html),
-        Body { summary: None, html } => (html.unwrap_or_default().into_owned(), None),
+        Body { summary: Some(summary), html } => (text::escaped(summary), html),
+        Body { summary: None, html } => (html.unwrap_or_default(), None),
     };
-    Item {
-        title: Some(entry.title.to_string()),
-        link: text::web_address(&article.url).map(std::borrow::Cow::into_owned),
-        description: Some(description),
-        content: content.map(std::borrow::Cow::into_owned),
-        categories: terms(article)
-            .into_iter()
-            .map(|name| Category { name: name.to_owned(), domain: None })
-            .collect(),
-        guid: Some(Guid {
-            value: text::line(article.guid.as_str()).into_owned(),
-            permalink: false,
-        }),
-        pub_date: Some(dates::rfc822(article.published)),
-        enclosure: enclosure(entry),
-        dublin_core_ext: dublin_core(entry, head),
-        atom_ext: related(entry),
-        extensions: item_extensions(entry),
-        ..Item::default()
-    }
+    overwrite::text(&mut item.title, Some(entry.title.as_str()));
+    overwrite::text(&mut item.link, text::web_address(&article.url));
+    overwrite::text(&mut item.description, Some(description));
+    overwrite::text(&mut item.content, content);
+    overwrite::list(&mut item.categories, terms(article), |category: &mut Category, name| {
+        name.clone_into(&mut category.name);
+    });
+    overwrite::one(&mut item.guid, Some(article.guid.as_str()), |guid: &mut Guid, id| {
+        (*text::line(id)).clone_into(&mut guid.value);
+        guid.permalink = false;
+    });
+    item.pub_date = Some(dates::rfc822(article.published));
+    item.enclosure = enclosure(entry);
+    write_dublin_core(&mut item.dublin_core_ext, entry, head);
+    item.atom_ext = related(entry);
+    write_extensions(&mut item.extensions, article);
 }
 
 /// The first file: the Profile allows one, and many readers take the last of several.
@@ -237,21 +238,16 @@ fn enclosure(entry: &Entry) -> Option<Enclosure> {
 
 /// Names of authors (RSS's own `author` takes nothing but e-mail addresses), and the language where
 /// it is not the channel's.
-fn dublin_core(entry: &Entry, head: &Head) -> Option<DublinCoreExtension> {
-    let creators: Vec<String> = entry
-        .article
-        .authors
-        .iter()
-        .map(|author| author.name.to_string())
-        .filter(|name| !name.is_empty())
-        .collect();
-    let languages: Vec<String> =
-        super::own_language(entry, head).map(str::to_owned).into_iter().collect();
-    (!creators.is_empty() || !languages.is_empty()).then(|| DublinCoreExtension {
-        creators,
-        languages,
-        ..DublinCoreExtension::default()
-    })
+fn write_dublin_core(place: &mut Option<DublinCoreExtension>, entry: &Entry, head: &Head) {
+    let authors = entry.article.authors.iter().map(|author| author.name.as_str());
+    let creators = authors.filter(|name| !name.is_empty());
+    let language = super::own_language(entry, head);
+    let says_anything = language.is_some() || creators.clone().next().is_some();
+    overwrite::one(place, says_anything.then_some(()), |elements, ()| {
+        let write = |place: &mut String, text: &str| text.clone_into(place);
+        overwrite::list(&mut elements.creators, creators, write);
+        overwrite::list(&mut elements.languages, language, write);
+    });
 }
 
 /// What a link post talks about. RSS has no element of its own for it.
@@ -261,29 +257,25 @@ fn related(entry: &Entry) -> Option<AtomExtension> {
     Some(AtomExtension { links: vec![link] })
 }
 
-fn item_extensions(entry: &Entry) -> ExtensionMap {
-    let article = &*entry.article;
-    let mut map = match article.modified {
-        Some(_) => extensions("atom", [("updated", dates::rfc3339(article.updated()))]),
-        None => ExtensionMap::new(),
-    };
-    let elements = media::of(article, 1);
-    if !elements.is_empty() {
-        let mut by_name: BTreeMap<String, Vec<Extension>> = BTreeMap::new();
-        for element in elements {
-            by_name.entry(element.local.to_owned()).or_default().push(extension(element));
-        }
-        map.insert("media".to_owned(), by_name);
+fn write_extensions(map: &mut ExtensionMap, article: &Article) {
+    map.remove("atom");
+    if article.modified.is_some() {
+        map.extend(extensions("atom", [("updated", dates::rfc3339(article.updated()))]));
     }
-    map
+    media::write(map, article, 1);
 }
 
-fn extension(element: media::Element) -> Extension {
-    let children = element.child.map(|child| (child.local.to_owned(), vec![extension(*child)]));
-    Extension {
-        name: element.name.to_owned(),
-        value: element.value,
-        attrs: element.attributes,
-        children: children.into_iter().collect(),
+impl media::Extension for Extension {
+    fn parts(&mut self) -> media::Parts<'_, Self> {
+        media::Parts {
+            name: &mut self.name,
+            value: &mut self.value,
+            attributes: &mut self.attrs,
+            children: &mut self.children,
+        }
+    }
+
+    fn attribute(value: &str) -> Cow<'_, str> {
+        Cow::Borrowed(value)
     }
 }

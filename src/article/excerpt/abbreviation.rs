@@ -5,6 +5,7 @@
 //!
 //! Must not know: what follows the dot.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// What a dot after a word can be.
@@ -124,8 +125,9 @@ fn listed(word: &str) -> Stop {
     if word.len() > LONGEST {
         return Stop::Full;
     }
-    let small = word.to_lowercase();
-    let found = LISTED.binary_search_by(|(entry, _)| entry.cmp(&small.as_str()));
+    let is_small = word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let small = if is_small { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) };
+    let found = LISTED.binary_search_by(|(entry, _)| (*entry).cmp(&*small));
     let class = found.ok().and_then(|index| LISTED.get(index));
     match class {
         Some((_, Class::Anywhere)) => Stop::Abbreviation,

@@ -52,12 +52,13 @@ impl<'a> Clusters<'a> {
         let bytes = self.text.as_bytes();
         while self.passed < count {
             // Most text is ASCII: many at once, all but the last of which have a plain successor.
-            while let Some(run) = bytes.get(self.at..self.at + RUN)
-                && self.passed + RUN <= count
-                && run.iter().fold(true, |plain, byte| plain & matches!(byte, 0x20..=0x7E))
-            {
-                self.at += RUN - 1;
-                self.passed += RUN - 1;
+            let most = (count - self.passed).saturating_add(1);
+            let rest = bytes.get(self.at..).unwrap_or_default();
+            let passed = plain_start(rest.get(..most).unwrap_or(rest)).saturating_sub(1);
+            self.at += passed;
+            self.passed += passed;
+            if self.passed == count {
+                return;
             }
             match (bytes.get(self.at), bytes.get(self.at + 1)) {
                 (Some(0x20..=0x7E), Some(0x20..=0x7E) | None) => self.at += 1,
@@ -93,6 +94,17 @@ impl<'a> Clusters<'a> {
             }
         }
     }
+}
+
+/// How many ASCII characters that are no controls a text starts with.
+fn plain_start(bytes: &[u8]) -> usize {
+    let is_plain = |byte: u8| matches!(byte, 0x20..=0x7E);
+    let is_all_plain =
+        |run: &[u8; RUN]| run.iter().fold(true, |plain, byte| plain & is_plain(*byte));
+    let (runs, _) = bytes.as_chunks::<RUN>();
+    let start = RUN * runs.iter().take_while(|run| is_all_plain(run)).count();
+    let rest = bytes.get(start..).unwrap_or_default();
+    start + rest.iter().take_while(|byte| is_plain(**byte)).count()
 }
 
 /// Whether a character neither joins what stands before it nor what stands after it, if that is

@@ -55,6 +55,38 @@ fn items<'a>(xml: &'a Xml<'a>) -> Vec<Node<'a, 'a>> {
     xml.descendants().filter(|node| matches!(node.tag_name().name(), "item" | "entry")).collect()
 }
 
+/// The entries of a document as they are written.
+fn entries_in(document: &Document, format: Format) -> String {
+    let around = written(&Document { entries: Vec::new(), ..document.clone() }, format);
+    let end = match format {
+        Format::Rss => "</channel></rss>\n",
+        _ => "</feed>\n",
+    };
+    let start = around.strip_suffix(end).unwrap();
+    let text = written(document, format);
+    text.strip_prefix(start).unwrap().strip_suffix(end).unwrap().to_owned()
+}
+
+#[test]
+fn an_entry_is_written_the_same_whatever_was_written_before_it() {
+    let sample = sample::document();
+    let foul = sample::made_of("<a b=\"c\">&amp; \u{b}]]>\r\n");
+    let bare = sample::entry(&json!({"title": "Bare"}));
+    let entries: Vec<_> = sample.entries.iter().chain(&foul.entries).chain([&bare]).collect();
+    let of = |entries| Document { entries, ..sample.clone() };
+    for format in [Format::Rss, Format::Atom] {
+        for before in &entries {
+            for after in &entries {
+                let alone = |entry| entries_in(&of(vec![entry]), format);
+                let together = [vec![(*before).clone(); 8], vec![(*after).clone(); 8]].concat();
+                let expected =
+                    alone((*before).clone()).repeat(8) + &alone((*after).clone()).repeat(8);
+                assert_eq!(entries_in(&of(together), format), expected);
+            }
+        }
+    }
+}
+
 /// Every document of a kind that could be served, by the name it would have.
 fn everything(document: &Document) -> Vec<(&'static str, Vec<u8>)> {
     let list = sample::list();

@@ -36,7 +36,7 @@ pub fn entry(fields: &Value) -> Entry {
         title: article.headline(),
         excerpt: article.lead.text.clone(),
         content: Content::Full,
-        language: article.language.clone().unwrap_or_else(|| "en".to_owned()),
+        language: article.language.as_deref().unwrap_or("en").into(),
         article: Arc::new(article),
     }
 }
