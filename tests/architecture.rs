@@ -27,7 +27,7 @@ const CONFINED: [(&str, &[&str]); 16] = [
     ("rss", &["src/render/rss2"]),
     ("atom_syndication", &["src/render/atom1"]),
     ("moka", &["src/response/cache"]),
-    ("rustix", &["src/response/beside", "src/server/accept"]),
+    ("rustix", &["src/response/work", "src/server/accept"]),
     ("rusqlite", &["src/store/sqlite"]),
     // Two sides of one protocol: what answers, and the one client that asks.
     ("hyper", &["src/server/", "src/fetch/client"]),

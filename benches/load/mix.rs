@@ -361,10 +361,7 @@ impl Poller {
     }
 
     fn next(&mut self) -> u64 {
-        self.random = self
-            .random
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.random = next_random(self.random);
         self.random >> 33
     }
 
@@ -401,18 +398,21 @@ impl Poller {
     }
 }
 
-/// Takes every feed as often as it is taken between two changes, in gzip often and in Brotli seldom, until
-/// what is sent often is as small as it gets.
+/// Takes the feeds as often as they are taken between two changes of each, at random as the pollers do, so
+/// that what is expected of the next version is what such a site would expect; until what is sent often is
+/// as small as it gets.
 fn warm(newswire: &Server) {
-    const OFTEN: usize = 12;
     let begun = Instant::now();
-    let gzip = ["Accept-Encoding: gzip".to_owned()];
-    for feed in 0..FEEDS {
-        for _ in 0..OFTEN {
-            newswire.get(&path(feed), &gzip);
+    let between_changes = FEEDS / ARTICLES_A_SECOND as usize * POLLS_A_SECOND as usize;
+    let mut state = 1_u64;
+    for (coding, percent) in [("gzip", 8), ("br", 1), ("identity", 1)] {
+        for _ in 0..between_changes * percent / 100 {
+            state = next_random(state);
+            let feed = usize::try_from(state >> 33).unwrap() % FEEDS;
+            newswire.get(&path(feed), &[format!("Accept-Encoding: {coding}")]);
         }
-        newswire.get(&path(feed), &["Accept-Encoding: br".to_owned()]);
     }
+    let gzip = ["Accept-Encoding: gzip".to_owned()];
     let mut waiting: Vec<usize> = (0..FEEDS).collect();
     while !waiting.is_empty() {
         assert!(begun.elapsed() < Duration::from_mins(5), "it does not come to rest");
@@ -422,6 +422,10 @@ fn warm(newswire: &Server) {
             !head.iter().any(|(name, tag)| name == "etag" && tag.ends_with("-gzip12\""))
         });
     }
+}
+
+fn next_random(state: u64) -> u64 {
+    state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407)
 }
 
 /// Writes the feeds as files, as newswire has them; how many bytes they have.

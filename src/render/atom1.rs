@@ -45,6 +45,8 @@ pub(super) fn write(document: &Document) -> Result<Vec<u8>, RenderError> {
 
 impl Whole for Feed {
     type Part = AtomEntry;
+    type Error = atom_syndication::Error;
+    const FORMAT: &'static str = "Atom";
     const END: &'static [u8] = b"</feed>";
 
     fn parts(&mut self) -> &mut Vec<AtomEntry> {
@@ -55,12 +57,9 @@ impl Whole for Feed {
         *self = Self::default();
     }
 
-    fn write(&self, to: impl Write) -> Result<(), RenderError> {
+    fn write(&self, to: impl Write) -> Result<(), Self::Error> {
         let plain = WriteConfig { write_document_declaration: false, indent_size: None };
-        let written = self.write_with_config(to, plain);
-        written
-            .map(drop)
-            .map_err(|source| RenderError::Write { format: "Atom", source: Box::new(source) })
+        self.write_with_config(to, plain).map(drop)
     }
 }
 

@@ -13,6 +13,10 @@ use crate::document::Entry;
 pub(super) trait Whole {
     /// An entry as the crate takes it.
     type Part: Default;
+    /// Why the crate may fail.
+    type Error: std::error::Error + Send + Sync + 'static;
+    /// What is written.
+    const FORMAT: &'static str;
     /// What the crate writes behind the last entry.
     const END: &'static [u8];
 
@@ -23,7 +27,7 @@ pub(super) trait Whole {
     fn forget_head(&mut self);
 
     /// Has the crate write all of it.
-    fn write(&self, to: impl Write) -> Result<(), RenderError>;
+    fn write(&self, to: impl Write) -> Result<(), Self::Error>;
 }
 
 /// The start costs each part as much as a tenth of an entry; the first entries cost as much again as the
@@ -59,7 +63,8 @@ fn write_rest<W: Whole>(
     left_out: usize,
     bytes: &mut Vec<u8>,
 ) -> Result<(), RenderError> {
-    whole.write(Rest { left_out, bytes })?;
+    let failed = |source| RenderError::Write { format: W::FORMAT, source: Box::new(source) };
+    whole.write(Rest { left_out, bytes }).map_err(failed)?;
     bytes.truncate(bytes.len().saturating_sub(W::END.len()));
     Ok(())
 }

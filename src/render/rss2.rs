@@ -38,6 +38,8 @@ pub(super) fn write(document: &Document) -> Result<Vec<u8>, RenderError> {
 
 impl Whole for Channel {
     type Part = Item;
+    type Error = rss::Error;
+    const FORMAT: &'static str = "RSS";
     const END: &'static [u8] = b"</channel></rss>";
 
     fn parts(&mut self) -> &mut Vec<Item> {
@@ -50,11 +52,8 @@ impl Whole for Channel {
         *self = Self { namespaces, ..Self::default() };
     }
 
-    fn write(&self, to: impl Write) -> Result<(), RenderError> {
-        let written = self.write_to(to);
-        written
-            .map(drop)
-            .map_err(|source| RenderError::Write { format: "RSS", source: Box::new(source) })
+    fn write(&self, to: impl Write) -> Result<(), Self::Error> {
+        self.write_to(to).map(drop)
     }
 }
 

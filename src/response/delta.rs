@@ -242,6 +242,16 @@ pub enum Delta {
     Made(Bytes),
 }
 
+impl Delta {
+    /// What can be sent.
+    pub(super) fn made(self) -> Option<Bytes> {
+        match self {
+            Self::Made(bytes) => Some(bytes),
+            Self::NotMade | Self::OfNoUse => None,
+        }
+    }
+}
+
 /// Clients that poll are one or two versions behind; who is farther behind is rare.
 const DELTAS_KEPT: usize = 16;
 

@@ -6,8 +6,8 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant as Stopwatch};
 
-use super::beside::{GivesWay, beside};
 use super::service::Responses;
+use super::work::{Urgency, off_the_serving};
 use super::{Coding, Representation};
 
 /// Sent so often, a coding is worth the effort: what it costs to code is less than what it saves to send.
@@ -24,7 +24,7 @@ const TOO_LARGE: usize = 8 << 20;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Demand {
     /// It will be sent again.
-    Some,
+    Low,
     /// It pays to make it smaller.
     High,
 }
@@ -38,7 +38,7 @@ impl Demand {
         } else if sent > OFTEN || usage.is_steady() && usage.sent_before(coding) > OFTEN {
             Some(Self::High)
         } else if usage.is_steady() || sent > 1 && usage.stood(representation.at()) {
-            Some(Self::Some)
+            Some(Self::Low)
         } else {
             None
         }
@@ -87,17 +87,17 @@ impl Responses {
         }
         let mut did_anything = false;
         for (demand, representation, coding) in worth.into_iter().take(ROUND) {
-            if demand == Demand::Some && !self.spare.is_there() {
+            if demand == Demand::Low && !self.spare.is_there() {
                 break;
             }
             did_anything = true;
             let begun = Stopwatch::now();
             let of = Arc::clone(&representation);
-            if let Err(why) = beside(GivesWay::ToAll, move || of.code_best(coding)).await {
+            if let Err(why) = off_the_serving(Urgency::Spare, move || of.code_best(coding)).await {
                 tracing::error!(document = %representation.resource().path(), why, "not improved");
                 continue;
             }
-            if demand == Demand::Some {
+            if demand == Demand::Low {
                 self.spare.use_up(begun.elapsed());
             }
             self.cache.weigh_again(&representation).await;

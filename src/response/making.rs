@@ -6,7 +6,8 @@ use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
 
-use super::service::{Responses, Urgency};
+use super::service::Responses;
+use super::work::Urgency;
 use super::{Coded, Coding, Delta, DeltaCoding, Digest, Representation};
 
 impl Responses {
@@ -59,10 +60,7 @@ impl Responses {
             return None;
         }
         self.make_delta(representation, from, coding, Urgency::Asked).await;
-        match representation.delta(from, coding) {
-            Delta::Made(bytes) => Some(bytes),
-            Delta::NotMade | Delta::OfNoUse => None,
-        }
+        representation.delta(from, coding).made()
     }
 
     pub(super) async fn make_delta(
@@ -85,10 +83,7 @@ impl Responses {
         coding: Coding,
     ) -> Option<Bytes> {
         self.make_feed_delta(representation, from, coding, Urgency::Asked).await;
-        match representation.feed_delta(from, coding) {
-            Delta::Made(bytes) => Some(bytes),
-            Delta::NotMade | Delta::OfNoUse => None,
-        }
+        representation.feed_delta(from, coding).made()
     }
 
     pub(super) async fn make_feed_delta(

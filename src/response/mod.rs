@@ -7,7 +7,6 @@
 //! Must not know: hyper, sockets.
 
 mod backoff;
-mod beside;
 mod build;
 mod cache;
 mod changes;
@@ -24,6 +23,7 @@ mod representation;
 mod resource;
 mod service;
 mod usage;
+mod work;
 
 pub use crate::render::Format;
 pub use crate::render::pages::CONTENT_SECURITY_POLICY as PAGE_POLICY;

@@ -9,7 +9,8 @@ use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinSet;
 
 use super::cache::Built;
-use super::service::{Responses, Urgency};
+use super::service::Responses;
+use super::work::Urgency;
 use super::{Coding, Representation};
 use crate::article::Instant;
 

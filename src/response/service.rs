@@ -6,15 +6,15 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use thiserror::Error;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
 use super::backoff::Failure;
-use super::beside::{GivesWay, beside};
 use super::build::{BuildError, Builder};
 use super::cache::{BuildKey, Built, Representations};
 use super::changes::Changes;
 use super::improve::Spare;
 use super::refresh::Watch;
+use super::work::Urgency;
 use super::{Freshness, Representation, Resource};
 use crate::article::Instant;
 use crate::document::Publication;
@@ -90,21 +90,12 @@ pub struct Responses {
     changes: RwLock<Changes>,
     /// How many times some were noted.
     noted: AtomicU64,
-    working: Arc<Semaphore>,
+    pub(super) working: Arc<Semaphore>,
     pub(super) patience: Duration,
 }
 
 /// Changes read from the store at once.
 const CHANGES_AT_ONCE: usize = 10_000;
-
-/// Whether anybody waits for some work when it begins.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Urgency {
-    /// Somebody does.
-    Asked,
-    /// It is done ahead of the next who may.
-    Ahead,
-}
 
 impl Responses {
     /// A service over a store.
@@ -308,31 +299,6 @@ impl Responses {
         let failure = Failure::after(previous.as_ref(), why, now, self.seen());
         self.cache.note_failure(resource, failure.clone()).await;
         failure
-    }
-
-    /// A place to work at, of as many as there are.
-    pub(super) async fn place(&self) -> Option<OwnedSemaphorePermit> {
-        // There is always one to come: the places are never closed.
-        Arc::clone(&self.working).acquire_owned().await.ok()
-    }
-
-    /// Does work off the threads that serve; a panic in it is an error for those who wait for it.
-    pub(super) async fn work<T: Send + 'static>(
-        &self,
-        place: Option<OwnedSemaphorePermit>,
-        urgency: Urgency,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, String> {
-        let work = move || {
-            let _place = place;
-            work()
-        };
-        match urgency {
-            Urgency::Asked => {
-                tokio::task::spawn_blocking(work).await.map_err(|error| error.to_string())
-            }
-            Urgency::Ahead => beside(GivesWay::ToServing, work).await,
-        }
     }
 
     /// Takes note of changes: the feeds they touch are built again, at the latest when they are next

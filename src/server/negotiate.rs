@@ -16,14 +16,8 @@ struct Weights {
 impl Weights {
     fn of<'a>(values: impl Iterator<Item = &'a str>) -> Self {
         let mut weights = Self { asked: [None; 4], others: None, deltas: [0; 2], is_silent: true };
-        for member in values.flat_map(|value| value.split(',')) {
-            let mut parts = member.split(';').map(str::trim);
-            let name = parts.next().unwrap_or_default();
-            if name.is_empty() {
-                continue;
-            }
+        for (name, weight) in members(values) {
             weights.is_silent = false;
-            let weight = parts.find_map(quality).unwrap_or(1000);
             if name == "*" {
                 weights.others = Some(weight);
             } else if let Some(index) = index_of(name) {
@@ -81,10 +75,7 @@ pub(super) fn delta<'a>(
 /// document as nothing better.
 pub(super) fn takes_feed_deltas<'a>(values: impl Iterator<Item = &'a str>) -> bool {
     let (mut feed, mut identity) = (0, 0);
-    for member in values.flat_map(|value| value.split(',')) {
-        let mut parts = member.split(';').map(str::trim);
-        let name = parts.next().unwrap_or_default();
-        let weight = parts.find_map(quality).unwrap_or(1000);
+    for (name, weight) in members(values) {
         if name.eq_ignore_ascii_case("feed") {
             feed = weight;
         } else if name.eq_ignore_ascii_case("identity") {
@@ -98,16 +89,22 @@ pub(super) fn takes_feed_deltas<'a>(values: impl Iterator<Item = &'a str>) -> bo
 /// (`*/*`) says nothing of pages.
 pub(super) fn prefers_html<'a>(values: impl Iterator<Item = &'a str>) -> bool {
     let (mut html, mut best) = (0, 0);
-    for member in values.flat_map(|value| value.split(',')) {
-        let mut parts = member.split(';').map(str::trim);
-        let name = parts.next().unwrap_or_default();
-        let weight = parts.find_map(quality).unwrap_or(1000);
+    for (name, weight) in members(values) {
         if name.eq_ignore_ascii_case("text/html") {
             html = weight;
         }
         best = best.max(weight);
     }
     html > 0 && html >= best
+}
+
+/// The members of a list and their weights, in thousandths; empty ones are none (RFC 9110 section 5.6.1).
+fn members<'a>(values: impl Iterator<Item = &'a str>) -> impl Iterator<Item = (&'a str, u16)> {
+    values.flat_map(|value| value.split(',')).filter_map(|member| {
+        let mut parts = member.split(';').map(str::trim);
+        let name = parts.next().filter(|name| !name.is_empty())?;
+        Some((name, parts.find_map(quality).unwrap_or(1000)))
+    })
 }
 
 /// A weight in thousandths; what is malformed is as good as none.

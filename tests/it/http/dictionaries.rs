@@ -23,7 +23,8 @@ fn site() -> Site {
     site
 }
 
-fn publish(site: &Site, numbers: std::ops::Range<u32>) {
+/// Each is an hour newer than the one before.
+pub fn publish(site: &Site, numbers: std::ops::Range<u32>) {
     let articles = numbers.map(|number| {
         let (day, hour) = (number / 20 + 1, number % 20);
         article(&format!("n{number}"), &format!("2026-11-{day:02}T{hour:02}:00:00Z"), "World")

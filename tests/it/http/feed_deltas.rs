@@ -7,7 +7,7 @@ use newswire::response;
 use proptest::prelude::*;
 
 use super::client::Answer;
-use super::dictionaries::available;
+use super::dictionaries::{available, publish};
 use super::site::{Setup, Site, request, usual_limits};
 use crate::support::{admit, article, draft};
 
@@ -24,15 +24,6 @@ fn site() -> Site {
     let site = Site::start_with(setup());
     publish(&site, 0..30);
     site
-}
-
-/// Each is an hour newer than the one before.
-fn publish(site: &Site, numbers: std::ops::Range<u32>) {
-    let articles = numbers.map(|number| {
-        let (day, hour) = (number / 20 + 1, number % 20);
-        article(&format!("n{number}"), &format!("2026-11-{day:02}T{hour:02}:00:00Z"), "World")
-    });
-    site.publish(articles.collect());
 }
 
 fn have(tag: &str) -> String {
