@@ -12,6 +12,7 @@ mod write;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -128,10 +129,25 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// How often it is tried to write while another process does. SQLite's own way waits ever longer, up to a
+/// tenth of a second, and an import leaves the store free for a few milliseconds between two commits: a
+/// server that had to write as well would miss it again and again.
+const TRY_AGAIN: Duration = Duration::from_millis(2);
+/// So long and no longer.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+fn wait_for_the_lock(tries: i32) -> bool {
+    let is_in_time = u32::try_from(tries).is_ok_and(|tries| TRY_AGAIN * tries < PATIENCE);
+    if is_in_time {
+        std::thread::sleep(TRY_AGAIN);
+    }
+    is_in_time
+}
+
 impl Place {
     fn connect(&self) -> Result<Connection, StoreError> {
         let open = || -> rusqlite::Result<Connection> {
-            let connection = match self {
+            let mut connection = match self {
                 Self::File(path) => {
                     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
                         | OpenFlags::SQLITE_OPEN_CREATE
@@ -140,7 +156,7 @@ impl Place {
                 }
                 Self::Memory => Connection::open_in_memory()?,
             };
-            connection.busy_timeout(std::time::Duration::from_secs(30))?;
+            connection.busy_handler(Some(wait_for_the_lock))?;
             // WAL lets readers go on beside the writer; NORMAL loses nothing but the last commits
             // when the machine itself fails, and never the file. A page that an import touches
             // again and again goes into the file once for every 8192 pages (32 MB) written.
