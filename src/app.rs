@@ -83,7 +83,7 @@ fn place_of_store(site: &Site, address: Option<&str>) -> anyhow::Result<PathBuf>
 /// # Errors
 ///
 /// When a folder cannot be listed or the store cannot keep what was read.
-pub fn synchronise(site: &Site, store: &dyn Store) -> anyhow::Result<Report> {
+pub fn synchronise(site: &Site, store: &Arc<dyn Store>) -> anyhow::Result<Report> {
     synchronise_by(site, store, &Options::default())
 }
 
@@ -92,7 +92,11 @@ pub fn synchronise(site: &Site, store: &dyn Store) -> anyhow::Result<Report> {
 /// # Errors
 ///
 /// When a folder cannot be listed or the store cannot keep what was read.
-pub fn synchronise_by(site: &Site, store: &dyn Store, asked: &Options) -> anyhow::Result<Report> {
+pub fn synchronise_by(
+    site: &Site,
+    store: &Arc<dyn Store>,
+    asked: &Options,
+) -> anyhow::Result<Report> {
     let options = Options { synchronise: true, ..asked.clone() };
     let mut import = Import::begin(&site.intake, &site.language, store, &options, now())?;
     let articles = site.articles();

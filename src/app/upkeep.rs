@@ -118,7 +118,7 @@ pub(super) async fn follow_articles(
         let (site, store) = (Arc::clone(&site), Arc::clone(&store));
         let responses = Arc::clone(&responses);
         let outcome = tokio::task::spawn_blocking(move || {
-            let report = synchronise(&site, store.as_ref())?;
+            let report = synchronise(&site, &store)?;
             // The very next request sees it.
             responses.catch_up()?;
             anyhow::Ok(report)

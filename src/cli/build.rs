@@ -33,7 +33,7 @@ impl Build {
     pub(super) fn run(self, asked: &SiteArguments) -> anyhow::Result<Exit> {
         let site = config::load(&asked.site)?;
         let store = app::open_store(&site, asked.store.as_deref())?;
-        let report = app::synchronise(&site, store.as_ref())?;
+        let report = app::synchronise(&site, &store)?;
         say(report.for_people().trim_end());
         let mut exit = if report.is_clean() { Exit::Done } else { Exit::Found };
         say_doubts(&site.doubts(store.as_ref(), app::now())?);

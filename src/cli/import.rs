@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::Args;
@@ -107,8 +108,8 @@ impl Import {
                     .context(format!("the folder {} cannot be listed", folder.display()))
             })?);
         }
-        let report = run(&site, store.as_ref(), &options, &found)
-            .context("the import could not be finished")?;
+        let report =
+            run(&site, &store, &options, &found).context("the import could not be finished")?;
         if self.json {
             print(&report.for_programs())?;
         } else {
@@ -122,7 +123,7 @@ impl Import {
 /// Runs an import, with a progress bar when people watch and the work is long enough to show.
 fn run(
     site: &crate::config::Site,
-    store: &dyn crate::store::Store,
+    store: &Arc<dyn crate::store::Store>,
     options: &import::Options,
     files: &[files::File],
 ) -> anyhow::Result<Report> {

@@ -8,7 +8,7 @@ pub(super) fn run(asked: &SiteArguments, listen: Option<String>) -> anyhow::Resu
     let site = config::load(&asked.site)?;
     let store = app::open_store(&site, asked.store.as_deref())?;
     let files = app::Files::of(&site);
-    let report = app::synchronise(&site, store.as_ref())?;
+    let report = app::synchronise(&site, &store)?;
     say(&format!("{}\n{}", site.publication.title, report.for_people().trim_end()));
     say_doubts(&site.doubts(store.as_ref(), app::now())?);
     let feeds = app::catalogue(&site).list(store.as_ref(), app::now())?;

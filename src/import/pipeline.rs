@@ -1,17 +1,18 @@
 //! The pipeline: files become records, records articles, articles go to the store in batches.
 //!
-//! Admission (cleaning and excerpting) is what costs; it runs on every core, while the store takes
+//! Admission (cleaning and excerpting) is what costs; it runs on every core, while the store keeps
 //! the batch before and the next one is read (`stages`). The order of records is kept, so that a
 //! report reads like its files.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io::{BufReader, Read as _};
+use std::sync::Arc;
 
 use super::files::File;
 use super::kind::{HEAD_BYTES, Kind};
 use super::report::{ArticleLosses, Refused, Report, Withdrawal};
-use super::stages::{admit_all, joined, read_ahead};
+use super::stages::{Keeping, admit_all, read_ahead};
 use super::{Origin, ReadError, ReadOptions, Record, reader};
 use crate::article::{Admitted, ArticleId, Draft, DraftTerm, Instant, Intake, Refusal, Status};
 use crate::store::{Batch, Conflict, Incoming, Outcome, Sequence, Store, StoreError};
@@ -49,14 +50,15 @@ const BATCH_BYTES: usize = 16 * 1024 * 1024;
 pub struct Import<'a> {
     intake: &'a Intake,
     language: &'a str,
-    store: &'a dyn Store,
+    store: &'a Arc<dyn Store>,
     options: &'a Options,
     now: Instant,
     began: Sequence,
     report: Report,
     pending: Vec<Pending>,
     pending_bytes: usize,
-    admitted: AdmittedBatch,
+    /// What the store is given at the moment, and where each article of it comes from.
+    keeping: Option<(Keeping, Vec<(String, String)>)>,
     /// Records met so far: the second of the same id in one import is refused, for which of them
     /// holds would depend on the order of files.
     met: HashSet<String>,
@@ -74,13 +76,6 @@ struct Moved {
     incoming: Incoming,
     place: (String, String),
     known: ArticleId,
-}
-
-/// Articles that wait for the store, and where each comes from.
-#[derive(Default)]
-struct AdmittedBatch {
-    articles: Vec<Incoming>,
-    places: Vec<(String, String)>,
 }
 
 /// A record that waits for its batch.
@@ -101,7 +96,7 @@ impl<'a> Import<'a> {
     pub fn begin(
         intake: &'a Intake,
         language: &'a str,
-        store: &'a dyn Store,
+        store: &'a Arc<dyn Store>,
         options: &'a Options,
         now: Instant,
     ) -> Result<Self, StoreError> {
@@ -115,7 +110,7 @@ impl<'a> Import<'a> {
             report: Report::default(),
             pending: Vec::new(),
             pending_bytes: 0,
-            admitted: AdmittedBatch::default(),
+            keeping: None,
             met: HashSet::new(),
             half_read: HashSet::new(),
             unpublished: Vec::new(),
@@ -260,20 +255,34 @@ impl<'a> Import<'a> {
         self.report.refused.push(Refused { file: file.to_owned(), record, reason });
     }
 
-    /// Admits what is pending, while the store takes what was admitted before.
+    /// Admits what is pending, and has the store keep it: not before it has kept what it was given before.
     fn flush(&mut self) -> Result<(), StoreError> {
         let pending = std::mem::take(&mut self.pending);
         self.pending_bytes = 0;
-        let before = std::mem::take(&mut self.admitted);
-        let batch = self.batch(self.options.allow_new_ids);
-        let (outcomes, judged) = std::thread::scope(|scope| {
-            let keeping = scope.spawn(|| self.keep(&before.articles, batch));
-            let judged = admit_all(self.intake, pending);
-            (joined(keeping), judged)
-        });
-        for ((outcome, place), incoming) in
-            outcomes?.into_iter().zip(before.places).zip(before.articles)
-        {
+        let judged = admit_all(self.intake, pending);
+        self.settle()?;
+        let (mut articles, mut places) = (Vec::with_capacity(judged.len()), Vec::new());
+        for (pending, result) in judged {
+            match result {
+                Ok(admitted) => {
+                    articles.push(self.accept(&pending, admitted));
+                    places.push((pending.file, pending.record));
+                }
+                Err(refusal) => self.refuse_draft(pending, &refusal)?,
+            }
+        }
+        if !articles.is_empty() {
+            let batch = self.batch(self.options.allow_new_ids);
+            self.keeping = Some((Keeping::begin(self.store, articles, batch), places));
+        }
+        Ok(())
+    }
+
+    /// Waits until the store has kept what it was given, and takes note of what it says.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        let Some((keeping, places)) = self.keeping.take() else { return Ok(()) };
+        let (articles, outcomes) = keeping.end();
+        for ((outcome, place), incoming) in outcomes?.into_iter().zip(places).zip(articles) {
             match outcome {
                 Outcome::Refused(Conflict::UrlKnown { known } | Conflict::GuidTaken { known })
                     if self.may_be_gone(&known)? =>
@@ -283,20 +292,10 @@ impl<'a> Import<'a> {
                 outcome => self.count(outcome, place, &incoming.article.id),
             }
         }
-        for (pending, result) in judged {
-            match result {
-                Ok(admitted) => self.accept(pending, admitted),
-                Err(refusal) => self.refuse_draft(pending, &refusal)?,
-            }
-        }
         Ok(())
     }
 
-    fn keep(&self, articles: &[Incoming], batch: Batch) -> Result<Vec<Outcome>, StoreError> {
-        if articles.is_empty() { Ok(Vec::new()) } else { self.store.put(articles, batch) }
-    }
-
-    fn accept(&mut self, pending: Pending, Admitted { article, losses }: Admitted) {
+    fn accept(&mut self, pending: &Pending, Admitted { article, losses }: Admitted) -> Incoming {
         for loss in &losses {
             *self.report.losses.entry(loss.kind).or_default() += 1;
         }
@@ -307,9 +306,7 @@ impl<'a> Import<'a> {
                 losses,
             });
         }
-        let source = self.options.synchronise.then(|| pending.file.clone());
-        self.admitted.articles.push(Incoming { article, source });
-        self.admitted.places.push((pending.file, pending.record));
+        Incoming { article, source: self.options.synchronise.then(|| pending.file.clone()) }
     }
 
     /// Refuses a draft that was not admitted. Whatever is wrong with it: if its record says that it
@@ -364,8 +361,7 @@ impl<'a> Import<'a> {
     /// When the store cannot keep them.
     pub fn end(mut self) -> Result<Report, StoreError> {
         self.flush()?;
-        // Nothing is pending any more: this keeps what was admitted last.
-        self.flush()?;
+        self.settle()?;
         let mut gone = if self.options.synchronise { self.gone()? } else { BTreeSet::new() };
         self.follow_moved(&mut gone)?;
         if self.options.dry_run {

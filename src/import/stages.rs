@@ -1,18 +1,22 @@
-//! What of an import goes on at the same time: a file is read ahead by a thread of its own, and drafts
-//! are admitted on every core.
+//! What of an import goes on at the same time: a file is read ahead by a thread of its own, drafts are
+//! admitted on every core, and the store keeps articles on one more thread.
 //!
-//! Must not know: the store, and what becomes of an article.
+//! Must not know: what becomes of an article.
 
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
 
 use super::pipeline::Pending;
 use super::{ReadError, Record};
 use crate::article::{Admitted, Intake, Refusal};
+use crate::store::{Batch, Incoming, Outcome, Store, StoreError};
 
 /// Records are handed over so many at a time, since each handing over costs …
 const RECORDS: usize = 64;
 /// … or fewer when they are large together, for what was read and not taken is in memory. In bytes.
 const RECORD_BYTES: usize = 1 << 20;
+/// So often records are handed over before any is taken: a batch is read while the one before is admitted.
+const AHEAD: usize = 16;
 
 /// Reads while what was read is taken: in the order of reading, by this thread.
 pub(super) fn read_ahead(
@@ -20,7 +24,7 @@ pub(super) fn read_ahead(
     take: &mut dyn FnMut(Record),
 ) -> Result<(), ReadError> {
     std::thread::scope(|scope| {
-        let (give, given) = mpsc::sync_channel(1);
+        let (give, given) = mpsc::sync_channel(AHEAD);
         let reading = scope.spawn(move || {
             let (mut records, mut bytes) = (Vec::with_capacity(RECORDS), 0);
             let result = read(&mut |record| {
@@ -36,7 +40,7 @@ pub(super) fn read_ahead(
             result
         });
         given.into_iter().flatten().for_each(take);
-        joined(reading)
+        ended(reading.join())
     })
 }
 
@@ -69,11 +73,29 @@ pub(super) fn admit_all(intake: &Intake, mut pending: Vec<Pending>) -> Vec<Judge
             .into_iter()
             .map(|share| scope.spawn(move || share.into_iter().map(judge).collect::<Vec<Judged>>()))
             .collect();
-        workers.into_iter().flat_map(joined).collect()
+        workers.into_iter().flat_map(|worker| ended(worker.join())).collect()
     })
 }
 
+/// Articles that the store is keeping.
+pub(super) struct Keeping(JoinHandle<(Vec<Incoming>, Result<Vec<Outcome>, StoreError>)>);
+
+impl Keeping {
+    pub(super) fn begin(store: &Arc<dyn Store>, articles: Vec<Incoming>, batch: Batch) -> Self {
+        let store = Arc::clone(store);
+        Self(std::thread::spawn(move || {
+            let outcomes = store.put(&articles, batch);
+            (articles, outcomes)
+        }))
+    }
+
+    /// Waits for it; the articles, and what became of each.
+    pub(super) fn end(self) -> (Vec<Incoming>, Result<Vec<Outcome>, StoreError>) {
+        ended(self.0.join())
+    }
+}
+
 /// What a thread came to. Nothing panics by intent; if something does, it is not hidden here.
-pub(super) fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
-    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+fn ended<T>(outcome: std::thread::Result<T>) -> T {
+    outcome.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

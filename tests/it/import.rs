@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use newswire::article::{Article, ArticleId, Instant};
 use newswire::import::{Import, Options, ReadOptions, Report, files};
@@ -16,12 +17,15 @@ const LATER: &str = "2026-11-24T13:00:00Z";
 /// A folder of records, and a store that imports them.
 struct Newsroom {
     folder: tempfile::TempDir,
-    store: SqliteStore,
+    store: Arc<dyn Store>,
 }
 
 impl Newsroom {
     fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), store: SqliteStore::in_memory().unwrap() }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            store: Arc::new(SqliteStore::in_memory().unwrap()),
+        }
     }
 
     fn path(&self) -> &Path {

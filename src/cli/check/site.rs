@@ -27,7 +27,7 @@ pub(super) fn check(
     let site = config::load(folder)?;
     let store = app::open_store(&site, store)?;
     let options = Options { name_losses: true, ..Options::default() };
-    let report = app::synchronise_by(&site, store.as_ref(), &options)?;
+    let report = app::synchronise_by(&site, &store, &options)?;
     records(&report, account)?;
     let now = app::now();
     for doubt in site.doubts(store.as_ref(), now)? {
