@@ -26,7 +26,7 @@ const LOOK: Duration = Duration::from_secs(1);
 const LOOK_SHARE: u32 = 50;
 /// After documents in use were built again, the next changes wait for so long, and for as long as it
 /// took: an import in many batches costs a few rounds, and never more than half of one processor.
-const REST: Duration = Duration::from_millis(250);
+const REST: Duration = Duration::from_millis(100);
 /// A clock that is set is noticed within this.
 const LONGEST_SLEEP: Duration = Duration::from_mins(1);
 /// How often it is looked for what is worth to be coded again; seldomer where looking takes long.

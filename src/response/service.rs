@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use thiserror::Error;
-use tokio::sync::Semaphore;
 
 use super::backoff::Failure;
 use super::build::{BuildError, Builder};
@@ -14,7 +13,7 @@ use super::cache::{BuildKey, Built, Representations};
 use super::changes::Changes;
 use super::improve::Spare;
 use super::refresh::Watch;
-use super::work::Urgency;
+use super::work::{Urgency, Workshop};
 use super::{Freshness, Representation, Resource};
 use crate::article::Instant;
 use crate::document::Publication;
@@ -90,7 +89,7 @@ pub struct Responses {
     changes: RwLock<Changes>,
     /// How many times some were noted.
     noted: AtomicU64,
-    pub(super) working: Arc<Semaphore>,
+    pub(super) workshop: Workshop,
     pub(super) patience: Duration,
 }
 
@@ -124,7 +123,7 @@ impl Responses {
             builds_at_once: options.builds_at_once.max(1),
             changes: RwLock::new(Changes::since(seen)),
             noted: AtomicU64::new(0),
-            working: Arc::new(Semaphore::new(options.builds_at_once.max(1))),
+            workshop: Workshop::new(options.builds_at_once.max(1)),
             patience: options.patience,
         })
     }
