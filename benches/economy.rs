@@ -286,6 +286,7 @@ struct Site {
     clock: Arc<AtomicI64>,
     /// What the program does beside serving.
     beside: tokio::runtime::Runtime,
+    began: std::time::Instant,
 }
 
 const THREADS: &str = "newswire";
@@ -343,7 +344,7 @@ impl Site {
             })
             .unwrap();
         let beside = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        Self { address, store, responses, clock, beside }
+        Self { address, store, responses, clock, beside, began: std::time::Instant::now() }
     }
 
     /// Makes what is in use anew, as the program does at once after a change.
@@ -353,9 +354,12 @@ impl Site {
         self.improve();
     }
 
-    /// Lets what is asked for again become smaller, as the program does in the time between polls.
+    /// Lets what is asked for again become smaller, as the program does in the time between polls: its share
+    /// of the processor is of the week that is played, not of the seconds in which it is.
     fn improve(&self) {
-        while self.beside.block_on(self.responses.improve()) {}
+        let passed = u64::try_from(self.clock.load(Ordering::SeqCst) - BEGIN).unwrap();
+        let now = self.began + Duration::from_secs(passed);
+        while self.beside.block_on(self.responses.improve(now)) {}
     }
 
     fn publish(&self, numbers: std::ops::Range<i64>, at: i64) {

@@ -88,7 +88,7 @@ pub(super) async fn refresh(responses: Arc<Responses>) {
 pub(super) async fn improve(responses: Arc<Responses>) {
     loop {
         let begun = Stopwatch::now();
-        let pause = if responses.improve().await {
+        let pause = if responses.improve(begun).await {
             IMPROVE
         } else {
             IMPROVE.max(begun.elapsed().saturating_mul(LOOK_SHARE))

@@ -59,14 +59,14 @@ impl Demand {
 pub(super) struct Spare(Mutex<Option<Stopwatch>>);
 
 impl Spare {
-    fn is_there(&self) -> bool {
+    fn is_there(&self, now: Stopwatch) -> bool {
         let from = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        from.is_none_or(|from| from <= Stopwatch::now())
+        from.is_none_or(|from| from <= now)
     }
 
     /// Takes note that some was used.
-    fn use_up(&self, time: Duration) {
-        let from = Stopwatch::now().checked_add(time.saturating_mul(SPARE_SHARE));
+    fn use_up(&self, time: Duration, now: Stopwatch) {
+        let from = now.checked_add(time.saturating_mul(SPARE_SHARE));
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = from;
     }
 }
@@ -74,13 +74,13 @@ impl Spare {
 impl Responses {
     /// Codes once more, with the most effort, what is asked for often, the most often first and one at
     /// a time, on a thread that gives way to all others; then what is asked for seldom, while there is time
-    /// to spare. Returns whether it did anything: then there may be more to do at once.
-    pub async fn improve(self: &Arc<Self>) -> bool {
+    /// to spare at `now`. Returns whether it did anything: then there may be more to do at once.
+    pub async fn improve(self: &Arc<Self>, now: Stopwatch) -> bool {
         // Nothing was sent that could be smaller: nothing to look for.
         if !self.improvable.swap(false, Ordering::Relaxed) {
             return false;
         }
-        let has_spare = self.spare.is_there();
+        let has_spare = self.spare.is_there(now);
         let mut worth: Vec<(Demand, Arc<Representation>, Coding)> = Vec::new();
         for representation in self.cache.iter() {
             for coding in Coding::BY_SIZE {
@@ -97,7 +97,7 @@ impl Responses {
         });
         let mut did_anything = false;
         for (demand, representation, coding) in worth.into_iter().take(ROUND) {
-            if demand == Demand::Low && !self.spare.is_there() {
+            if demand == Demand::Low && !self.spare.is_there(now) {
                 break;
             }
             did_anything = true;
@@ -109,7 +109,7 @@ impl Responses {
                 continue;
             }
             if demand == Demand::Low {
-                self.spare.use_up(begun.elapsed());
+                self.spare.use_up(begun.elapsed(), now);
             }
             self.cache.weigh_again(&representation).await;
         }

@@ -17,7 +17,7 @@ fn site() -> Site {
 
 fn improve(site: &Site) -> bool {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    runtime.block_on(site.responses.improve())
+    runtime.block_on(site.responses.improve(std::time::Instant::now()))
 }
 
 fn ask(site: &Site, coding: &str) -> super::client::Answer {
