@@ -107,6 +107,20 @@ fn plain_start(bytes: &[u8]) -> usize {
     start + rest.iter().take_while(|byte| is_plain(**byte)).count()
 }
 
+/// Whether all characters of a text are plain.
+fn is_all_plain(text: &str) -> bool {
+    let mut rest = text;
+    loop {
+        rest = rest.get(plain_start(rest.as_bytes())..).unwrap_or_default();
+        let mut chars = rest.chars();
+        match chars.next() {
+            None => return true,
+            Some(c) if is_plain(c) => rest = chars.as_str(),
+            Some(_) => return false,
+        }
+    }
+}
+
 /// Whether a character neither joins what stands before it nor what stands after it, if that is
 /// plain, too. Not all such characters are listed, only those of common scripts.
 fn is_plain(c: char) -> bool {
@@ -172,7 +186,7 @@ const MAX_CLUSTER: usize = 16;
 /// Takes from every cluster what no script needs, so that a text that is short for its reader is
 /// short for its carrier, too.
 pub(in crate::article) fn cap_marks(text: &mut String) {
-    if text.chars().all(is_plain) {
+    if is_all_plain(text) {
         return;
     }
     let mut capped = String::with_capacity(text.len());
@@ -217,6 +231,22 @@ mod tests {
                 assert!(boundary_between(c, other), "{c:?} {other:?}");
                 assert!(boundary_between(other, c), "{other:?} {c:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_text_is_plain_when_all_of_it_is() {
+        let long = "a plain text that is longer than what is looked at together, “quoted” — über ";
+        for (text, plain) in [
+            (String::new(), true),
+            (long.to_owned(), true),
+            (format!("{long}{long}漢字"), true),
+            (format!("{long}e\u{301}{long}"), false),
+            ("\u{200D}".to_owned(), false),
+            (format!("{long}\u{7F}"), false),
+        ] {
+            assert_eq!(is_all_plain(&text), plain, "{text:?}");
+            assert_eq!(text.chars().all(is_plain), plain, "{text:?}");
         }
     }
 

@@ -65,6 +65,14 @@ impl State {
     }
 }
 
+/// Whether a text has enough of what stands before an attribute for any tag to have too many: most
+/// articles have not, and need not be followed byte by byte.
+pub(super) fn is_possible(source: &str) -> bool {
+    let parts =
+        |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0C | b'/' | b'"' | b'\'');
+    source.bytes().filter(parts).count() > MAX_ATTRIBUTES as usize
+}
+
 /// What the tags that may be open have, at most; fed piece by piece.
 #[derive(Default)]
 pub(super) struct Crowding {
@@ -109,12 +117,14 @@ impl Crowding {
 
 #[cfg(test)]
 mod tests {
-    use super::{Crowding, MAX_ATTRIBUTES};
+    use super::{Crowding, MAX_ATTRIBUTES, is_possible};
 
     fn is_crowded(source: &str) -> bool {
         let (one, other) = source.split_at(source.len() / 2);
         let mut crowding = Crowding::default();
-        crowding.grows_past_limit(one) || crowding.grows_past_limit(other)
+        let is_crowded = crowding.grows_past_limit(one) || crowding.grows_past_limit(other);
+        assert!(!is_crowded || is_possible(source), "{source:.40}");
+        is_crowded
     }
 
     #[test]
@@ -134,6 +144,12 @@ mod tests {
             let source = format!("{before}{}", attribute.repeat(many));
             assert!(is_crowded(&source), "{before}{attribute}…");
         }
+    }
+
+    #[test]
+    fn what_parts_so_many_attributes_is_counted_wherever_it_stands() {
+        let short = "<p class=\"a\" title='b'>word </p>".repeat(60);
+        assert!(!is_possible(&short) && is_possible(&short.repeat(3)));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use html5ever::{Attribute, ParseOpts, QualName, driver, local_name, ns};
 use scraper::{Html, HtmlTreeSink};
 
 use super::HtmlError;
-use super::crowding::{Crowding, MAX_ATTRIBUTES};
+use super::crowding::{self, Crowding, MAX_ATTRIBUTES};
 
 /// Elements within elements; pages that people write stay below 60.
 pub(super) const MAX_DEPTH: usize = 256;
@@ -43,11 +43,11 @@ pub(super) fn parse(html: &str) -> Result<Html, HtmlError> {
     };
     let context = QualName::new(None, ns!(html), local_name!("body"));
     let mut parser = driver::parse_fragment(sink, options, context, Vec::new(), false);
-    let mut crowding = Crowding::default();
+    let mut crowding = crowding::is_possible(html).then(Crowding::default);
     let mut rest = html;
     while !rest.is_empty() {
         let (piece, after) = rest.split_at(rest.ceil_char_boundary(PIECE));
-        if crowding.grows_past_limit(piece) {
+        if crowding.as_mut().is_some_and(|crowding| crowding.grows_past_limit(piece)) {
             return Err(HtmlError::TooCrowded { limit: MAX_ATTRIBUTES });
         }
         parser.process(StrTendril::from_slice(piece));

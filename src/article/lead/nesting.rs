@@ -26,8 +26,8 @@ pub(super) fn bound(source: &str) -> (String, bool) {
     let limit = source.len().min(MAX_SCANNED);
     while at < limit && bounding.bounded.len() < MAX_BYTES {
         let rest = source.get(at..).unwrap_or_default();
-        let next = rest.bytes().take(MAX_BYTES).position(|byte| byte == b'<');
-        let text = next.unwrap_or_else(|| floor(rest, MAX_BYTES));
+        let near = floor(rest, MAX_BYTES);
+        let text = rest.get(..near).and_then(|near| near.find('<')).unwrap_or(near);
         if text > 0 {
             bounding.bounded.push_str(rest.get(..text).unwrap_or_default());
             at += text;

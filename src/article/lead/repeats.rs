@@ -38,9 +38,9 @@ pub(super) fn drop_repeats(
     while let Some(line) = lines.get(start) {
         let own = letters(&line.text);
         let (kind, count) = if title.as_ref().is_some_and(|(_, titles)| {
+            let short = without_site(&line.text).map(letters);
             titles.iter().any(|title| {
-                is_same(&own, title)
-                    || without_site(&line.text).is_some_and(|short| is_same(&letters(short), title))
+                is_same(&own, title) || short.as_ref().is_some_and(|short| is_same(short, title))
             })
         }) {
             (LossKind::RepeatedTitle, 1)

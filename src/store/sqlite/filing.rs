@@ -1,12 +1,13 @@
 //! Filing: the facets under which articles stand, as one transaction sees them.
 //!
 //! Every article of a batch stands under facets that most others of the batch stand under too: each
-//! is read once and written once, when the batch is done.
+//! is read once and written once, when the batch is done; and so are the rows of articles under them, in
+//! the order in which they stand, for then neighbours are written together.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, ToSql, Transaction, params};
 
 use super::naming::{Name, best_name, is_by_slug, name_of, weight_of_name};
 use super::{Failure, facet_columns, state_number};
@@ -25,7 +26,25 @@ pub(super) fn public_facets(article: &Article) -> Vec<Facet> {
 pub(super) struct Filing<'t> {
     transaction: &'t Transaction<'t>,
     facets: HashMap<Facet, Drawer>,
+    /// To be written before anybody reads what is filed.
+    rows: Vec<Filed>,
 }
+
+/// An article under a facet, in the order of the table's key.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Filed {
+    facet: i64,
+    state: i64,
+    published: Reverse<i64>,
+    article: i64,
+    updated: i64,
+    expires: Option<i64>,
+    by_slug: bool,
+}
+
+/// Rows that one statement writes: what a statement costs is shared by so many.
+const ROWS: usize = 32;
+const COLUMNS: usize = 7;
 
 /// A facet's row.
 struct Drawer {
@@ -40,7 +59,7 @@ struct Drawer {
 
 impl<'t> Filing<'t> {
     pub(super) fn new(transaction: &'t Transaction<'t>) -> Self {
-        Self { transaction, facets: HashMap::new() }
+        Self { transaction, facets: HashMap::new(), rows: Vec::new() }
     }
 
     /// Files an article, which stands as `key`, under its facets. `updated` is what orders it there
@@ -59,17 +78,22 @@ impl<'t> Filing<'t> {
             }
             None => Vec::new(),
         };
-        let mut insert = self.transaction.prepare_cached(
-            "INSERT INTO filed (facet, state, published, article, updated, expires, by_slug)
-             VALUES (?, ?, ?, ?, ?, ?, ?)",
-        )?;
         let state = state_number(article.status);
         let published = article.published.timestamp();
         let expires = article.expires.map(|expires| expires.timestamp());
         for facet in public_facets(article) {
             let by_slug = is_by_slug(&facet, name_of(&facet, article));
             let facet = self.drawer_for(&facet, article)?;
-            insert.execute(params![facet, state, published, key, updated, expires, by_slug])?;
+            let published = Reverse(published);
+            self.rows.push(Filed {
+                facet,
+                state,
+                published,
+                article: key,
+                updated,
+                expires,
+                by_slug,
+            });
         }
         for (facet, name) in named {
             if Name::given_by(article, &facet).as_ref() != Some(&name) {
@@ -79,8 +103,31 @@ impl<'t> Filing<'t> {
         Ok(())
     }
 
+    fn write_rows(&mut self) -> Result<(), Failure> {
+        self.rows.sort_unstable();
+        for rows in self.rows.chunks(ROWS) {
+            let mut insert = self.transaction.prepare_cached(&insertion_of(rows.len()))?;
+            let mut parameters = 1..=ROWS * COLUMNS;
+            let mut bind = |value: &dyn ToSql| {
+                parameters.next().map_or(Ok(()), |place| insert.raw_bind_parameter(place, value))
+            };
+            for row in rows {
+                let Filed { facet, state, published, article, updated, expires, by_slug } = row;
+                for value in [facet, state, &published.0, article, updated] {
+                    bind(value)?;
+                }
+                bind(expires)?;
+                bind(by_slug)?;
+            }
+            insert.raw_execute()?;
+        }
+        self.rows.clear();
+        Ok(())
+    }
+
     /// Takes an article's rows out. They are found by its record: no index is kept for this alone.
     fn take_out(&mut self, key: i64, before: &Article) -> Result<(), Failure> {
+        self.write_rows()?;
         let mut delete = self.transaction.prepare_cached(
             "DELETE FROM filed WHERE facet = ? AND state = ? AND published = ? AND article = ?",
         )?;
@@ -171,6 +218,7 @@ impl<'t> Filing<'t> {
     /// Names a facet again whose article may write it otherwise now: what an article said that says
     /// it no longer is not to be read in a document. Without any other the name stays.
     fn name_again(&mut self, facet: &Facet) -> Result<(), Failure> {
+        self.write_rows()?;
         let transaction = self.transaction;
         let Some(drawer) = self.known(facet)? else { return Ok(()) };
         let best = best_name(transaction, drawer.key, facet)?;
@@ -182,7 +230,8 @@ impl<'t> Filing<'t> {
 
     /// Writes what was changed of facets; to be called when all is filed. Returns the keys of those
     /// that are called otherwise than before.
-    pub(super) fn write(self) -> Result<Vec<i64>, Failure> {
+    pub(super) fn write(mut self) -> Result<Vec<i64>, Failure> {
+        self.write_rows()?;
         let mut renamed = Vec::new();
         let mut update = self.transaction.prepare_cached(
             "UPDATE facet SET name = ?, published = ?, article = ?, since = ? WHERE key = ?",
@@ -197,4 +246,16 @@ impl<'t> Filing<'t> {
         renamed.sort_unstable();
         Ok(renamed)
     }
+}
+
+/// The statement that writes so many rows.
+fn insertion_of(rows: usize) -> String {
+    let mut statement =
+        "INSERT INTO filed (facet, state, published, article, updated, expires, by_slug)
+         VALUES (?, ?, ?, ?, ?, ?, ?)"
+            .to_owned();
+    for _ in 1..rows {
+        statement.push_str(", (?, ?, ?, ?, ?, ?, ?)");
+    }
+    statement
 }

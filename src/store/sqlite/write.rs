@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, Params, Transaction, params};
 
 use super::filing::{Filing, public_facets};
 use super::naming::filed_by_slug;
 use super::read::parse;
-use super::{Failure, PUBLISHED, instant, state_number};
+use super::{Failure, instant, state_number};
 use crate::article::{Article, ArticleId, Instant, Status};
 use crate::store::{Batch, Conflict, Incoming, Outcome};
 
@@ -22,17 +22,23 @@ struct Known {
     sequence: i64,
 }
 
-const KNOWN: &str = "SELECT key, id, record, withdrawn, source, sequence FROM article";
+/// By what an article may be known.
+const BY_ID: &str = "SELECT key, id, record, withdrawn, source, sequence FROM article WHERE id = ?";
+const BY_GUID: &str =
+    "SELECT key, id, record, withdrawn, source, sequence FROM article WHERE guid = ?";
+/// One that is public, by a change up to this one.
+const BY_URL: &str = "SELECT key, id, record, withdrawn, source, sequence FROM article
+     WHERE url = ? AND state = 0 AND sequence <= ? LIMIT 1";
 
 impl Known {
     fn by(
         transaction: &Transaction<'_>,
-        condition: &str,
-        value: &str,
+        statement: &str,
+        values: impl Params,
     ) -> Result<Option<Self>, Failure> {
         let row = transaction
-            .prepare_cached(&format!("{KNOWN} WHERE {condition} LIMIT 1"))?
-            .query_row([value], |row| {
+            .prepare_cached(statement)?
+            .query_row(values, |row| {
                 let id: String = row.get(1)?;
                 let record: String = row.get(2)?;
                 Ok((row.get::<_, i64>(0)?, id, record, row.get(3)?, row.get(4)?, row.get(5)?))
@@ -114,7 +120,7 @@ fn put_one(
     batch: Batch,
 ) -> Result<Outcome, Failure> {
     let mut article = Cow::Borrowed(&incoming.article);
-    let mut known = Known::by(transaction, "id = ?", article.id.as_str())?;
+    let mut known = Known::by(transaction, BY_ID, [article.id.as_str()])?;
     if known.is_none()
         && let Some(earlier) = known_by_url(transaction, &article, batch)?
     {
@@ -124,7 +130,7 @@ fn put_one(
         known = Some(earlier);
     }
     if known.is_none()
-        && let Some(other) = Known::by(transaction, "guid = ?", article.guid.as_str())?
+        && let Some(other) = Known::by(transaction, BY_GUID, [article.guid.as_str()])?
     {
         if !(batch.allow_new_ids && other.sequence <= began(batch)) {
             return Ok(Outcome::Refused(Conflict::GuidTaken { known: other.article.id }));
@@ -190,12 +196,7 @@ fn known_by_url(
     if article.status == Status::Withdrawn {
         return Ok(None);
     }
-    let began = began(batch);
-    Known::by(
-        transaction,
-        &format!("url = ? AND state = {PUBLISHED} AND sequence <= {began}"),
-        &article.url,
-    )
+    Known::by(transaction, BY_URL, params![article.url, began(batch)])
 }
 
 /// When a withdrawn article was withdrawn: it never changes once it is known; the record's own
@@ -229,7 +230,7 @@ pub(super) fn withdraw(
     let mut filing = Filing::new(transaction);
     let mut gone = Vec::new();
     for id in ids {
-        let Some(known) = Known::by(transaction, "id = ?", id.as_str())? else { continue };
+        let Some(known) = Known::by(transaction, BY_ID, [id.as_str()])? else { continue };
         if known.article.status == Status::Withdrawn {
             continue;
         }
