@@ -10,11 +10,12 @@ use super::service::Responses;
 use super::work::Urgency;
 use super::{Coding, Representation};
 
-/// Sent more often than this, a coding is worth the effort: a millisecond of it saves a kilobyte.
+/// Sent more often than this, a coding is worth the effort: a millisecond of it saves some 350 bytes of a feed
+/// of 172 kB, by `cargo bench --bench steps`.
 fn often(coding: Coding) -> u32 {
     match coding {
-        // 49 ms make a feed of 34 kB 1.4 kB smaller.
-        Coding::Brotli => 32,
+        // It takes more than three times as long as gzip and saves half as much again.
+        Coding::Brotli => 16,
         _ => 8,
     }
 }

@@ -75,8 +75,7 @@ impl Responses {
         let mut outdated = self.outdated(now);
         outdated.sort_by_cached_key(|it| (Reverse(it.usage().heat()), it.resource().clone()));
         let mut outdated = outdated.into_iter();
-        // Half of the places stay free for what somebody waits for.
-        let places = Arc::new(Semaphore::new((self.builds_at_once / 2).max(1)));
+        let places = Arc::new(Semaphore::new(self.workshop.ahead_at_once()));
         let mut builds = JoinSet::new();
         let mut begun = 0;
         for previous in outdated.by_ref() {

@@ -85,7 +85,6 @@ pub struct Responses {
     /// Whether something was sent that could be smaller.
     pub(super) improvable: AtomicBool,
     pub(super) spare: Spare,
-    pub(super) builds_at_once: usize,
     changes: RwLock<Changes>,
     /// How many times some were noted.
     noted: AtomicU64,
@@ -120,10 +119,9 @@ impl Responses {
             watch: Watch::default(),
             improvable: AtomicBool::new(false),
             spare: Spare::default(),
-            builds_at_once: options.builds_at_once.max(1),
             changes: RwLock::new(Changes::since(seen)),
             noted: AtomicU64::new(0),
-            workshop: Workshop::new(options.builds_at_once.max(1)),
+            workshop: Workshop::new(options.builds_at_once),
             patience: options.patience,
         })
     }

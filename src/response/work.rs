@@ -31,12 +31,18 @@ pub(super) struct Workshop {
 
 impl Workshop {
     pub(super) fn new(places: usize) -> Self {
+        let places = places.max(1);
         Self {
             places: Arc::new(Semaphore::new(places)),
-            // As refreshing does: the other places are for what somebody waits for.
+            // Half of the places stay free for what somebody waits for.
             ahead: Threads::new((places / 2).max(1), 10),
             spare: Threads::new(1, 19),
         }
+    }
+
+    /// How many pieces of work that nobody waits for yet are done at once.
+    pub(super) fn ahead_at_once(&self) -> usize {
+        self.ahead.count
     }
 
     /// Does work off the threads that serve; a panic in it is an error for those who wait for it.
@@ -63,8 +69,8 @@ impl Workshop {
 
 type Work = Box<dyn FnOnce() + Send>;
 
-/// Threads that give way, begun when there is first something for them to do. They stay: the system lets a
-/// new thread go on for milliseconds before it has it give way to anybody.
+/// Threads that give way, begun when there is first something for them to do. A thread that gave way cannot
+/// take it back, so they do nothing else; they stay, since a change brings each of them several pieces.
 struct Threads {
     count: usize,
     nice: i32,

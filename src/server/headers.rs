@@ -60,7 +60,7 @@ pub(super) fn of_304(
     // A browser asks for leave again; no other client needs to hear of it.
     if asked.contains_key(ORIGIN) {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, ANYBODY);
-        expose(&mut headers);
+        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
     }
     if let Freshness::Stale { .. } = freshness {
         headers.insert(CACHE_STATUS, cache_status(freshness));
@@ -104,18 +104,10 @@ pub(super) fn of(
         }
         Sent::Entries(base, _) => feed_delta::mark(&mut headers, base.clone()),
     }
-    // Also where no script asks: a cache on the way may have the answer for one that will.
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, ANYBODY);
-    if asked.contains_key(ORIGIN) {
-        expose(&mut headers);
-    }
+    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
     headers.insert(CACHE_STATUS, cache_status(freshness));
     headers
-}
-
-/// Lets scripts of other sites read more than they always may.
-pub(super) fn expose(headers: &mut HeaderMap) {
-    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
 }
 
 fn varies(representation: &Representation) -> HeaderValue {

@@ -112,8 +112,6 @@ impl SharedCache {
             }
             head.insert(CDN_CACHE_CONTROL, control);
         }
-        // What it keeps it gives to scripts, too, whoever asked for it first.
-        headers::expose(head);
         let keys = self.keys(representation.resource(), representation.facets());
         headers::insert(head, self.dialect.keys.clone(), keys.into());
         if !self.dialect.heeds_vary {

@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use rusqlite::{OptionalExtension, ToSql, Transaction, params};
+use rusqlite::{OptionalExtension, ToSql, Transaction, params, params_from_iter};
 
 use super::naming::{Name, best_name, is_by_slug, name_of, weight_of_name};
 use super::{Failure, facet_columns, state_number};
@@ -42,9 +42,8 @@ struct Filed {
     by_slug: bool,
 }
 
-/// Rows that one statement writes: what a statement costs is shared by so many.
+/// Rows that one statement writes where there are so many: what a statement costs is shared by them.
 const ROWS: usize = 32;
-const COLUMNS: usize = 7;
 
 /// A facet's row.
 struct Drawer {
@@ -105,21 +104,13 @@ impl<'t> Filing<'t> {
 
     fn write_rows(&mut self) -> Result<(), Failure> {
         self.rows.sort_unstable();
-        for rows in self.rows.chunks(ROWS) {
-            let mut insert = self.transaction.prepare_cached(&insertion_of(rows.len()))?;
-            let mut parameters = 1..=ROWS * COLUMNS;
-            let mut bind = |value: &dyn ToSql| {
-                parameters.next().map_or(Ok(()), |place| insert.raw_bind_parameter(place, value))
-            };
-            for row in rows {
-                let Filed { facet, state, published, article, updated, expires, by_slug } = row;
-                for value in [facet, state, &published.0, article, updated] {
-                    bind(value)?;
-                }
-                bind(expires)?;
-                bind(by_slug)?;
-            }
-            insert.raw_execute()?;
+        let (many, few) = self.rows.as_chunks::<ROWS>();
+        for rows in many {
+            insert(self.transaction, rows)?;
+        }
+        // By themselves: statements are kept, and one for each number of rows would be many.
+        for row in few {
+            insert(self.transaction, std::slice::from_ref(row))?;
         }
         self.rows.clear();
         Ok(())
@@ -248,14 +239,16 @@ impl<'t> Filing<'t> {
     }
 }
 
-/// The statement that writes so many rows.
-fn insertion_of(rows: usize) -> String {
-    let mut statement =
+fn insert(transaction: &Transaction<'_>, rows: &[Filed]) -> Result<(), Failure> {
+    let statement = format!(
         "INSERT INTO filed (facet, state, published, article, updated, expires, by_slug)
-         VALUES (?, ?, ?, ?, ?, ?, ?)"
-            .to_owned();
-    for _ in 1..rows {
-        statement.push_str(", (?, ?, ?, ?, ?, ?, ?)");
-    }
-    statement
+         VALUES (?, ?, ?, ?, ?, ?, ?){}",
+        ", (?, ?, ?, ?, ?, ?, ?)".repeat(rows.len().saturating_sub(1))
+    );
+    let values = rows.iter().flat_map(|row| -> [&dyn ToSql; 7] {
+        let Filed { facet, state, published, article, updated, expires, by_slug } = row;
+        [facet, state, &published.0, article, updated, expires, by_slug]
+    });
+    transaction.prepare_cached(&statement)?.execute(params_from_iter(values))?;
+    Ok(())
 }

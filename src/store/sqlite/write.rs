@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Params, Transaction, params};
 use super::filing::{Filing, public_facets};
 use super::naming::filed_by_slug;
 use super::read::parse;
-use super::{Failure, instant, state_number};
+use super::{Failure, PUBLISHED, instant, state_number};
 use crate::article::{Article, ArticleId, Instant, Status};
 use crate::store::{Batch, Conflict, Incoming, Outcome};
 
@@ -22,13 +22,21 @@ struct Known {
     sequence: i64,
 }
 
+macro_rules! known {
+    ($condition:literal) => {
+        concat!(
+            "SELECT key, id, record, withdrawn, source, sequence FROM article WHERE ",
+            $condition,
+            " LIMIT 1"
+        )
+    };
+}
+
 /// By what an article may be known.
-const BY_ID: &str = "SELECT key, id, record, withdrawn, source, sequence FROM article WHERE id = ?";
-const BY_GUID: &str =
-    "SELECT key, id, record, withdrawn, source, sequence FROM article WHERE guid = ?";
-/// One that is public, by a change up to this one.
-const BY_URL: &str = "SELECT key, id, record, withdrawn, source, sequence FROM article
-     WHERE url = ? AND state = 0 AND sequence <= ? LIMIT 1";
+const BY_ID: &str = known!("id = ?");
+const BY_GUID: &str = known!("guid = ?");
+/// As it was left by a change up to this one.
+const BY_URL: &str = known!("url = ? AND state = ? AND sequence <= ?");
 
 impl Known {
     fn by(
@@ -196,7 +204,7 @@ fn known_by_url(
     if article.status == Status::Withdrawn {
         return Ok(None);
     }
-    Known::by(transaction, BY_URL, params![article.url, began(batch)])
+    Known::by(transaction, BY_URL, params![article.url, PUBLISHED, began(batch)])
 }
 
 /// When a withdrawn article was withdrawn: it never changes once it is known; the record's own
