@@ -41,10 +41,7 @@ impl PlainText {
         let mut line = String::with_capacity(text.len());
         let mut gap = false;
         let mut rest = text;
-        loop {
-            // Most text is made of such runs, and nothing of them goes.
-            let visible = rest.bytes().take_while(u8::is_ascii_graphic).count();
-            let Some((run, behind)) = rest.split_at_checked(visible) else { break };
+        while let Some((run, behind)) = rest.split_at_checked(plain_words(rest)) {
             if !run.is_empty() {
                 if gap && !line.is_empty() {
                     line.push(' ');
@@ -94,6 +91,20 @@ impl fmt::Display for PlainText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// The bytes of the plain words that a text starts with, one blank between any two: most text is
+/// made of them, and nothing of them ever goes.
+pub(super) fn plain_words(text: &str) -> usize {
+    let mut end = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if byte.is_ascii_graphic() {
+            end = at + 1;
+        } else if byte != b' ' || at == 0 || end < at {
+            break;
+        }
+    }
+    end
 }
 
 /// The text without what XML 1.0 forbids (section 2.2), without other control characters, and with

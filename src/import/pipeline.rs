@@ -4,7 +4,7 @@
 //! the batch before and the next one is read (`stages`). The order of records is kept, so that a
 //! report reads like its files.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::fs;
 use std::io::{BufReader, Read as _};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::files::File;
 use super::kind::{HEAD_BYTES, Kind};
 use super::report::{ArticleLosses, Refused, Report, Withdrawal};
-use super::stages::{Keeping, admit_all, read_ahead};
+use super::stages::{Keeper, admit_all, read_ahead};
 use super::{Origin, ReadError, ReadOptions, Record, reader};
 use crate::article::{Admitted, ArticleId, Draft, DraftTerm, Instant, Intake, Refusal, Status};
 use crate::store::{Batch, Conflict, Incoming, Outcome, Sequence, Store, StoreError};
@@ -45,6 +45,9 @@ pub type Progress<'a> = &'a mut (dyn FnMut(u64) + Send);
 const BATCH: usize = 1024;
 /// Records together larger than this are a batch of their own, however few.
 const BATCH_BYTES: usize = 16 * 1024 * 1024;
+/// Batches that the store may still have to keep when it is given another: with none, it and
+/// admission would wait for each other.
+const MAX_WAITING: usize = 1;
 
 /// One import, under way.
 pub struct Import<'a> {
@@ -57,8 +60,9 @@ pub struct Import<'a> {
     report: Report,
     pending: Vec<Pending>,
     pending_bytes: usize,
-    /// What the store is given at the moment, and where each article of it comes from.
-    keeping: Option<(Keeping, Vec<(String, String)>)>,
+    keeper: Keeper,
+    /// Where each article comes from, of every batch that the store may still be keeping.
+    keeping: VecDeque<Vec<(String, String)>>,
     /// Records met so far: the second of the same id in one import is refused, for which of them
     /// holds would depend on the order of files.
     met: HashSet<String>,
@@ -110,7 +114,8 @@ impl<'a> Import<'a> {
             report: Report::default(),
             pending: Vec::new(),
             pending_bytes: 0,
-            keeping: None,
+            keeper: Keeper::begin(store),
+            keeping: VecDeque::new(),
             met: HashSet::new(),
             half_read: HashSet::new(),
             unpublished: Vec::new(),
@@ -255,12 +260,12 @@ impl<'a> Import<'a> {
         self.report.refused.push(Refused { file: file.to_owned(), record, reason });
     }
 
-    /// Admits what is pending, and has the store keep it: not before it has kept what it was given before.
+    /// Admits what is pending, and has the store keep it.
     fn flush(&mut self) -> Result<(), StoreError> {
         let pending = std::mem::take(&mut self.pending);
         self.pending_bytes = 0;
         let judged = admit_all(self.intake, pending);
-        self.settle()?;
+        self.settle(MAX_WAITING)?;
         let (mut articles, mut places) = (Vec::with_capacity(judged.len()), Vec::new());
         for (pending, result) in judged {
             match result {
@@ -273,16 +278,29 @@ impl<'a> Import<'a> {
         }
         if !articles.is_empty() {
             let batch = self.batch(self.options.allow_new_ids);
-            self.keeping = Some((Keeping::begin(self.store, articles, batch), places));
+            self.keeper.keep(articles, batch);
+            self.keeping.push_back(places);
         }
         Ok(())
     }
 
-    /// Waits until the store has kept what it was given, and takes note of what it says.
-    fn settle(&mut self) -> Result<(), StoreError> {
-        let Some((keeping, places)) = self.keeping.take() else { return Ok(()) };
-        let (articles, outcomes) = keeping.end();
-        for ((outcome, place), incoming) in outcomes?.into_iter().zip(places).zip(articles) {
+    /// Waits until the store has at most so many batches left, and takes note of what it says.
+    fn settle(&mut self, left: usize) -> Result<(), StoreError> {
+        while self.keeping.len() > left {
+            let places = self.keeping.pop_front().unwrap_or_default();
+            let (articles, outcomes) = self.keeper.kept();
+            self.take_note(articles, outcomes?, places)?;
+        }
+        Ok(())
+    }
+
+    fn take_note(
+        &mut self,
+        articles: Vec<Incoming>,
+        outcomes: Vec<Outcome>,
+        places: Vec<(String, String)>,
+    ) -> Result<(), StoreError> {
+        for ((outcome, place), incoming) in outcomes.into_iter().zip(places).zip(articles) {
             match outcome {
                 Outcome::Refused(Conflict::UrlKnown { known } | Conflict::GuidTaken { known })
                     if self.may_be_gone(&known)? =>
@@ -361,7 +379,7 @@ impl<'a> Import<'a> {
     /// When the store cannot keep them.
     pub fn end(mut self) -> Result<Report, StoreError> {
         self.flush()?;
-        self.settle()?;
+        self.settle(0)?;
         let mut gone = if self.options.synchronise { self.gone()? } else { BTreeSet::new() };
         self.follow_moved(&mut gone)?;
         if self.options.dry_run {

@@ -1,5 +1,5 @@
 //! What of an import goes on at the same time: a file is read ahead by a thread of its own, drafts are
-//! admitted on every core, and the store keeps articles on one more thread.
+//! admitted on every core, and one more thread has the store keep articles.
 //!
 //! Must not know: what becomes of an article.
 
@@ -77,21 +77,52 @@ pub(super) fn admit_all(intake: &Intake, mut pending: Vec<Pending>) -> Vec<Judge
     })
 }
 
-/// Articles that the store is keeping.
-pub(super) struct Keeping(JoinHandle<(Vec<Incoming>, Result<Vec<Outcome>, StoreError>)>);
+/// The thread that has the store keep articles, batch by batch.
+pub(super) struct Keeper {
+    give: Option<mpsc::Sender<(Vec<Incoming>, Batch)>>,
+    kept: mpsc::Receiver<Kept>,
+    thread: Option<JoinHandle<()>>,
+}
 
-impl Keeping {
-    pub(super) fn begin(store: &Arc<dyn Store>, articles: Vec<Incoming>, batch: Batch) -> Self {
+/// The articles of a batch, and what became of each.
+pub(super) type Kept = (Vec<Incoming>, Result<Vec<Outcome>, StoreError>);
+
+impl Keeper {
+    pub(super) fn begin(store: &Arc<dyn Store>) -> Self {
         let store = Arc::clone(store);
-        Self(std::thread::spawn(move || {
-            let outcomes = store.put(&articles, batch);
-            (articles, outcomes)
-        }))
+        let (give, given) = mpsc::channel::<(Vec<Incoming>, Batch)>();
+        let (tell, kept) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            for (articles, batch) in given {
+                let outcomes = store.put(&articles, batch);
+                if tell.send((articles, outcomes)).is_err() {
+                    break;
+                }
+            }
+        });
+        Self { give: Some(give), kept, thread: Some(thread) }
     }
 
-    /// Waits for it; the articles, and what became of each.
-    pub(super) fn end(self) -> (Vec<Incoming>, Result<Vec<Outcome>, StoreError>) {
-        ended(self.0.join())
+    /// Has a batch kept, after those before it.
+    pub(super) fn keep(&self, articles: Vec<Incoming>, batch: Batch) {
+        // There is nobody who takes it only after a panic, and that one [`Keeper::kept`] passes on.
+        let _ = self.give.as_ref().map(|give| give.send((articles, batch)));
+    }
+
+    /// Waits for the first batch that was not yet waited for.
+    pub(super) fn kept(&mut self) -> Kept {
+        self.kept.recv().unwrap_or_else(|_| {
+            self.thread.take().map(JoinHandle::join).map(ended);
+            (Vec::new(), Ok(Vec::new()))
+        })
+    }
+}
+
+impl Drop for Keeper {
+    /// An import that fails leaves nobody behind who still writes.
+    fn drop(&mut self) {
+        self.give = None;
+        let _ = self.thread.take().map(JoinHandle::join);
     }
 }
 

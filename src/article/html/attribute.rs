@@ -26,6 +26,10 @@ pub(super) fn of(
     losses: &mut Losses,
 ) -> Vec<Attribute> {
     let mut kept = Vec::new();
+    // Most elements have nothing but their name.
+    if element.attrs().next().is_none() {
+        return kept;
+    }
     for (attribute, kind) in policy::GLOBAL.iter().chain(policy::attributes(name)) {
         let given = element.attr(attribute).or_else(|| stand_in(name, attribute, element));
         if let Some(value) = given.and_then(|given| value(*kind, given, base, losses)) {

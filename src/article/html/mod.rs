@@ -18,13 +18,13 @@ mod paragraphs;
 mod parse;
 mod picture;
 mod policy;
+mod sanitise;
 mod scan;
 mod source;
+mod tidy;
 mod write;
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -34,6 +34,9 @@ use super::{Body, Image, Loss, text};
 use losses::Losses;
 
 pub use field::plain_text;
+pub(super) use tidy::parse as parse_tidy;
+#[cfg(test)]
+pub(super) use tidy::tidy_soup;
 
 /// A body that may be embedded anywhere: well-formed when parsed as HTML, no script, no event
 /// handler, no unsafe or relative URL, no character that XML 1.0 forbids, line ends are LF.
@@ -156,9 +159,9 @@ pub fn clean(
     let mut html = source::to_html(body, language, &mut losses);
     for _ in 0..MAX_ROUNDS {
         let written = write::write(&parse::parse(&html)?, base, &mut losses)?;
-        let verified = SECOND_SANITISER.clean(&written.html).to_string();
+        let verified = sanitise::sanitise(&written.html);
         let is_settled = written.is_settled && verified == written.html;
-        html = Cow::Owned(verified);
+        html = Cow::Owned(verified.into_owned());
         if is_settled {
             break;
         }
@@ -178,27 +181,6 @@ pub fn is_within_limits(html: &str) -> bool {
 pub fn first_picture(content: &CleanHtml, base: &Url) -> Option<Image> {
     picture::first(&content.0, base)
 }
-
-/// What the writer writes passes unchanged; whatever else were in it would go.
-static SECOND_SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
-    let names = |list: &'static [(&'static str, policy::Value)]| {
-        list.iter().map(|(name, _)| *name).collect::<HashSet<_>>()
-    };
-    let tags: HashSet<&str> = policy::KEPT.iter().copied().chain(["img"]).collect();
-    let attributes: HashMap<_, _> =
-        tags.iter().map(|tag| (*tag, names(policy::attributes(tag)))).collect();
-    let mut builder = ammonia::Builder::empty();
-    builder
-        .tags(tags)
-        .clean_content_tags(["script", "style"].into())
-        .generic_attributes(names(policy::GLOBAL))
-        .tag_attributes(attributes)
-        .url_schemes(["http", "https", "mailto", "tel"].into())
-        .url_relative(ammonia::UrlRelative::Deny)
-        .link_rel(None)
-        .strip_comments(true);
-    builder
-});
 
 #[cfg(test)]
 mod tests;

@@ -15,8 +15,8 @@ use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeBuilderO
 use html5ever::{Attribute, ParseOpts, QualName, driver, local_name, ns};
 use scraper::{Html, HtmlTreeSink};
 
-use super::HtmlError;
 use super::crowding::{self, Crowding, MAX_ATTRIBUTES};
+use super::{HtmlError, tidy};
 
 /// Elements within elements; pages that people write stay below 60.
 pub(super) const MAX_DEPTH: usize = 256;
@@ -32,6 +32,14 @@ const PIECE: usize = 4096;
 ///
 /// When a tag has too many attributes, or it unfolds to more than the limits allow.
 pub(super) fn parse(html: &str) -> Result<Html, HtmlError> {
+    match tidy::parse(html) {
+        Some(tree) => Ok(tree),
+        None => parse_anything(html),
+    }
+}
+
+/// Parses what may not be tidy.
+pub(super) fn parse_anything(html: &str) -> Result<Html, HtmlError> {
     let options = ParseOpts {
         tree_builder: TreeBuilderOpts { scripting_enabled: false, ..Default::default() },
         ..Default::default()

@@ -413,6 +413,10 @@ impl Writer<'_> {
 fn is_hidden(element: &Element) -> bool {
     const FOR_SCREEN_READERS: [&str; 4] =
         ["screen-reader-text", "sr-only", "visually-hidden", "visuallyhidden"];
+    // Most elements have nothing but their name.
+    if element.attrs().next().is_none() {
+        return false;
+    }
     element.attr("hidden").is_some()
         || element
             .attr("style")

@@ -112,39 +112,26 @@ pub(super) fn ends_in_picture_credit(text: &str) -> bool {
             .is_some_and(|(before, credit)| !before.is_empty() && is_picture_credit(credit))
     });
     bracketed
-        || CREDIT_MARKS.iter().zip(last_marks(text)).any(|(mark, at)| {
-            let credit = at.and_then(|at| text.get(at + mark.len()..));
-            at.is_some_and(|at| at > 0)
-                && credit.is_some_and(|credit| {
-                    *mark == " © " && credit.split(' ').count() <= 4 || is_labelled_credit(credit)
-                })
+        || CREDIT_MARKS.iter().any(|mark| {
+            let parts = last_mark(text, mark).filter(|(before, _)| !before.is_empty());
+            parts.is_some_and(|(_, credit)| {
+                *mark == " © " && credit.split(' ').count() <= 4 || is_labelled_credit(credit)
+            })
         })
 }
 
 /// What parts a caption from the credit behind it.
 const CREDIT_MARKS: [&str; 9] = [". ", " | ", " / ", " — ", " – ", "。", "! ", "? ", " © "];
 
-/// Where each of the marks stands for the last time; all of them in one look.
-fn last_marks(text: &str) -> [Option<usize>; 9] {
-    let mut places = [None; 9];
-    for (at, start) in text.as_bytes().windows(2).enumerate() {
-        // Most blanks stand between words, most stops are no stops.
-        let may_be_one = match start {
-            [b' ', next] => matches!(next, b'|' | b'/' | 0xE2 | 0xC2),
-            [first, next] => matches!(first, b'.' | b'!' | b'?') && *next == b' ' || *first == 0xE3,
-            _ => false,
-        };
-        if !may_be_one {
-            continue;
-        }
-        let rest = text.as_bytes().get(at..).unwrap_or_default();
-        for (place, mark) in places.iter_mut().zip(CREDIT_MARKS) {
-            if rest.starts_with(mark.as_bytes()) {
-                *place = Some(at);
-            }
-        }
-    }
-    places
+/// What stands before and behind the last place where a mark stands. Such marks are rare, and what
+/// they have besides blanks is found quickly.
+pub(super) fn last_mark<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
+    let sign = mark.chars().find(|c| *c != ' ')?;
+    let offset = mark.find(sign)?;
+    text.rmatch_indices(sign).find_map(|(at, _)| {
+        let (before, rest) = text.split_at_checked(at.checked_sub(offset)?)?;
+        Some((before, rest.strip_prefix(mark)?))
+    })
 }
 
 /// A credit that says what it is; the name of an agency alone may be text.

@@ -38,6 +38,10 @@ pub(super) enum Role {
 
 /// The part `element` plays.
 pub(super) fn role(element: &Element) -> Role {
+    // Most elements have nothing but their name.
+    if element.attrs().next().is_none() {
+        return name_role(element);
+    }
     if is_hidden(element) {
         return Role::None;
     }
@@ -357,7 +361,10 @@ fn id_role(id: &str) -> Option<Role> {
 
 /// What ARIA roles and structured data say.
 fn semantic_role(element: &Element) -> Option<Role> {
-    let semantic = element.attr("role").or_else(|| element.attr("epub:type")).unwrap_or_default();
+    // Not by [`Element::attr`], which for a name that HTML does not know asks a lock.
+    let attribute =
+        |wanted: &str| element.attrs().find(|(name, _)| *name == wanted).map(|(_, value)| value);
+    let semantic = attribute("role").or_else(|| attribute("epub:type")).unwrap_or_default();
     let furniture = matches!(
         semantic,
         "doc-noteref"
@@ -381,11 +388,11 @@ fn semantic_role(element: &Element) -> Option<Role> {
             | "rearnotes"
             | "tooltip"
     );
-    let rating = element.attr("itemtype").is_some_and(|kind| {
+    let rating = attribute("itemtype").is_some_and(|kind| {
         ["/AggregateRating", "/Offer", "/Rating", "/AggregateOffer", "/BreadcrumbList"]
             .iter()
             .any(|end| kind.ends_with(end))
     });
-    let note = element.attr("rel") == Some("footnote");
+    let note = attribute("rel") == Some("footnote");
     (furniture || rating || note).then_some(Role::None)
 }

@@ -3,6 +3,7 @@
 //! Must not know: elements, and what a line says.
 
 use super::super::excerpt::is_unspaced;
+use super::super::text::plain_words;
 use super::{mojibake, references};
 
 /// One line of visible text, with what is known of its parts.
@@ -155,10 +156,7 @@ impl Lines {
         };
         let mut line_ends = 0;
         let mut rest = text;
-        loop {
-            // Most text is made of such runs: they are no blanks, and nothing of them goes.
-            let visible = rest.bytes().take_while(u8::is_ascii_graphic).count();
-            let Some((run, behind)) = rest.split_at_checked(visible) else { break };
+        while let Some((run, behind)) = rest.split_at_checked(plain_words(rest)) {
             if !run.is_empty() {
                 line_ends = 0;
                 self.put(run, dress);
@@ -188,7 +186,7 @@ impl Lines {
         }
     }
 
-    /// Adds visible characters, between which nothing stands.
+    /// Adds visible characters, between which nothing stands but single blanks.
     fn put(&mut self, run: &str, dress: Dress) {
         let closes = std::mem::take(&mut self.bracket_open) && run.starts_with(']');
         let run = if closes { run.get(1..).unwrap_or_default() } else { run };
@@ -214,7 +212,7 @@ impl Lines {
             (&mut line.bold, dress.bold),
             (&mut line.slanted, dress.slanted),
         ] {
-            *bytes += if is_so { run.len() } else { 0 };
+            *bytes += if is_so { visible_bytes(run) } else { 0 };
         }
     }
 

@@ -24,7 +24,8 @@ pub(super) fn of_control(c: char) -> char {
 
 /// Reads again what was read wrongly.
 pub(super) fn mend(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
+    // The first byte of every character that may lead.
+    if !text.as_bytes().contains(&0xC3) {
         return Cow::Borrowed(text);
     }
     let mut mended = String::new();

@@ -2,11 +2,12 @@
 //!
 //! Must not know: what of the page is text.
 
-use pulldown_cmark::{Options, Parser, html};
+use std::borrow::Cow;
+
+use pulldown_cmark::{Options, Parser};
 use scraper::Html;
 
-use super::super::shortcode;
-use super::super::{Loss, Markup};
+use super::super::{Loss, Markup, html, shortcode};
 use super::line::{Dress, LineEnds, Lines};
 use super::nesting::{self, MAX_BYTES};
 use super::walk::{Harvest, walk};
@@ -90,10 +91,10 @@ fn parse_markdown(source: &str, language: Option<&str>, losses: &mut Vec<Loss>) 
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_GFM;
     let mut page = String::with_capacity(text.len() * 3 / 2);
-    html::push_html(&mut page, Parser::new_ext(&text, options));
+    pulldown_cmark::html::push_html(&mut page, Parser::new_ext(&text, options));
     let (page, too_long) = nesting::bound(&page);
     Parsed {
-        page: Html::parse_document(&page),
+        page: html::parse_tidy(&page).unwrap_or_else(|| Html::parse_document(&page)),
         line_ends: LineEnds::Blanks,
         goes_on: cut_off || too_long || swallowed,
     }
@@ -105,9 +106,17 @@ fn parse_html(
     language: Option<&str>,
     losses: &mut Vec<Loss>,
 ) -> Parsed {
-    let (bounded, cut_off) = nesting::bound(source);
+    // What is tidy is within every bound but that of its size.
+    let tidy = (source.len() <= MAX_BYTES).then(|| html::parse_tidy(source)).flatten();
+    let (bounded, cut_off) = match &tidy {
+        Some(_) => (Cow::Borrowed(source), false),
+        None => bounded(source),
+    };
     let (bounded, cut_off) = match unescape_page(&bounded) {
-        Some(page) => nesting::bound(&page),
+        Some(page) => {
+            let (bounded, cut_off) = nesting::bound(&page);
+            (Cow::Owned(bounded), cut_off)
+        }
         None => (bounded, cut_off),
     };
     let (text, swallowed) = shortcode::remove(&bounded, markup, language, losses);
@@ -117,7 +126,16 @@ fn parse_html(
     } else {
         LineEnds::Blanks
     };
-    Parsed { page: Html::parse_document(&text), line_ends, goes_on: cut_off || swallowed }
+    let page = tidy
+        .filter(|_| *text == *source)
+        .or_else(|| html::parse_tidy(&text))
+        .unwrap_or_else(|| Html::parse_document(&text));
+    Parsed { page, line_ends, goes_on: cut_off || swallowed }
+}
+
+fn bounded(source: &str) -> (Cow<'_, str>, bool) {
+    let (bounded, cut_off) = nesting::bound(source);
+    (Cow::Owned(bounded), cut_off)
 }
 
 /// The part of a source that is read, and whether there is more.
@@ -143,7 +161,7 @@ fn unescape_page(source: &str) -> Option<String> {
 
 /// Kramdown reads Markdown inside an element that says so; `CommonMark` does when a blank line
 /// follows its tag.
-fn open_containers(source: &str) -> std::borrow::Cow<'_, str> {
+fn open_containers(source: &str) -> Cow<'_, str> {
     if !source.contains("markdown=") {
         return source.into();
     }
@@ -196,6 +214,30 @@ fn drop_footnote_marks(text: &mut String) {
                 from = at;
             }
             _ => from = at + 2,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_tidy_is_read_as_a_page_is_parsed(source in html::tidy_soup()) {
+            prop_assume!(html::parse_tidy(&source).is_some());
+            let mut losses = Vec::new();
+            let found = read_page(&source, Markup::Html, None, &mut losses);
+            let (bounded, _) = nesting::bound(&source);
+            let line_ends = if has_blocks(&source) { LineEnds::Blanks } else { LineEnds::Breaks };
+            let mut others = Vec::new();
+            let expected = walk(&Html::parse_document(&bounded), line_ends, &mut others);
+            prop_assert_eq!(found.lines, expected.lines);
+            prop_assert_eq!(found.captions, expected.captions);
+            prop_assert_eq!((found.goes_on, found.ended), (expected.goes_on, expected.ended));
+            prop_assert_eq!(losses, others);
         }
     }
 }

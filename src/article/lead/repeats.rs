@@ -2,9 +2,11 @@
 //!
 //! Must not know: markup.
 
+use std::cell::LazyCell;
+
 use super::super::shortcode::loss;
 use super::super::{Loss, LossKind, excerpt};
-use super::credits::{ends_in_picture_credit, is_byline, is_picture_credit, is_stamp};
+use super::credits::{ends_in_picture_credit, is_byline, is_picture_credit, is_stamp, last_mark};
 use super::dateline::{behind_dateline, is_date, names_place};
 use super::line::Line;
 use super::masthead;
@@ -18,6 +20,12 @@ const DATELINE_LINES: usize = 3;
 
 /// A longer line is no caption. In characters.
 const MAX_CAPTION: usize = 300;
+
+/// Of so many letters one may be a slip of the pen.
+const LETTERS_A_SLIP: usize = 16;
+
+/// In no text are more of them.
+const MAX_SLIPS: usize = MAX_CAPTION / LETTERS_A_SLIP;
 
 /// Drops lines at the start that repeat the title, a caption or each other, or are a date; and
 /// captions wherever they are repeated.
@@ -36,17 +44,20 @@ pub(super) fn drop_repeats(
     let title = title.map(|title| (title.trim(), names_of(title)));
     let mut start = 0;
     while let Some(line) = lines.get(start) {
-        let own = letters(&line.text);
+        let own = LazyCell::new(|| letters(&line.text));
         let (kind, count) = if title.as_ref().is_some_and(|(_, titles)| {
-            let short = without_site(&line.text).map(letters);
+            let short = without_site(&line.text);
             titles.iter().any(|title| {
-                is_same(&own, title) || short.as_ref().is_some_and(|short| is_same(short, title))
+                may_be_near(&line.text, title) && is_same(&own, title)
+                    || short.is_some_and(|short| {
+                        may_be_near(short, title) && is_same(&letters(short), title)
+                    })
             })
         }) {
             (LossKind::RepeatedTitle, 1)
         } else if is_date(&line.text) || is_stamp(&line.text) {
             (LossKind::Dateline, 1)
-        } else if is_caption(line, &own, &captions)
+        } else if !captions.is_empty() && is_caption(line, &own, &captions)
             || is_picture_credit(&line.text)
             || ends_in_picture_credit(&line.text)
         {
@@ -145,13 +156,16 @@ fn names_of(title: &str) -> Vec<String> {
 /// A title without the name of the site: `The hall | Example News`.
 fn without_site(title: &str) -> Option<&str> {
     const MAX_SITE: usize = 4;
-    if !title.contains(['|', '-', '–', '—', ':', '»', '·']) {
-        return None;
-    }
     [" | ", " - ", " – ", " — ", " :: ", " » ", " · "].iter().find_map(|mark| {
-        let (short, site) = title.rsplit_once(mark)?;
+        let (short, site) = last_mark(title, mark)?;
         (site.split(' ').count() <= MAX_SITE && !excerpt::ends_sentence(site)).then_some(short)
     })
+}
+
+/// Whether a text may say what a name says: most texts are far longer, and need not be taken apart.
+fn may_be_near(text: &str, name: &str) -> bool {
+    let letters = text.bytes().filter(u8::is_ascii_alphanumeric).count();
+    letters <= name.chars().count() + MAX_SLIPS
 }
 
 /// Whether two texts say the same, a slip of the pen aside.
@@ -167,7 +181,7 @@ pub(super) fn is_twin(one: &str, other: &str) -> bool {
 /// Whether two texts differ in at most one letter of sixteen, and in no digit.
 fn is_near(one: &str, other: &str) -> bool {
     let (length, other_length) = (one.chars().count(), other.chars().count());
-    let slips = length.max(other_length).min(MAX_CAPTION) / 16;
+    let slips = length.max(other_length).min(MAX_CAPTION) / LETTERS_A_SLIP;
     if slips == 0 || length.abs_diff(other_length) > slips || excess(one, other) > slips {
         return false;
     }
