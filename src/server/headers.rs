@@ -15,9 +15,9 @@ use crate::response::{
 };
 
 const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
-/// What scripts of other sites may read besides what they always may (Fetch standard): the tag,
-/// to ask again with, and what the answer is worth.
-const EXPOSED: HeaderValue = HeaderValue::from_static("etag, link, cache-status, retry-after");
+/// Scripts of other sites may read all of a head (Fetch standard, of requests without credentials): the
+/// tag, to ask again with, and what the answer is worth.
+pub(super) const EXPOSED: HeaderValue = ANYBODY;
 /// Every answer of an address that has several codings says so, whatever came out this time.
 pub(super) const VARIES: HeaderValue = HeaderValue::from_static("accept-encoding");
 /// Where text and a page stand at one address.

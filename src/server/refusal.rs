@@ -83,8 +83,7 @@ pub(super) fn too_many(exceeded: Exceeded) -> Reply {
     let window = budget::WINDOW;
     headers::insert(head, RATELIMIT_POLICY, format!("\"{policy}\";q={quota};w={window}").into());
     headers::insert(head, RATELIMIT, format!("\"{policy}\";r=0;t={wait}").into());
-    let exposed = HeaderValue::from_static("retry-after, ratelimit, ratelimit-policy");
-    head.insert(ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+    head.insert(ACCESS_CONTROL_EXPOSE_HEADERS, headers::EXPOSED);
     reply
 }
 

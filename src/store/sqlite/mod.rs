@@ -38,6 +38,11 @@ const KNOWN_VERSION: u32 = MIGRATIONS.len() as u32;
 /// Idle readers kept open; more are opened when more ask at once.
 const IDLE_READERS: usize = 4;
 
+/// An import goes through the whole file again and again. In KiB.
+const WRITER_CACHE: i64 = 8192;
+/// A document is read from few pages, and the system keeps the file in memory besides. In KiB.
+const READER_CACHE: i64 = 1024;
+
 /// Articles in one `SQLite` file.
 #[derive(Debug)]
 pub struct SqliteStore {
@@ -80,7 +85,7 @@ impl SqliteStore {
     }
 
     fn at(place: Place) -> Result<Self, StoreError> {
-        let writer = place.connect()?;
+        let writer = place.connect(WRITER_CACHE)?;
         migrate(&writer, &place)?;
         Ok(Self { place, writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) })
     }
@@ -97,7 +102,7 @@ impl SqliteStore {
         let idle = lock(&self.readers).pop();
         let connection = match idle {
             Some(connection) => connection,
-            None => self.place.connect()?,
+            None => self.place.connect(READER_CACHE)?,
         };
         let result = reading(&connection).map_err(|failure| failure.during(action));
         let mut readers = lock(&self.readers);
@@ -145,7 +150,8 @@ fn wait_for_the_lock(tries: i32) -> bool {
 }
 
 impl Place {
-    fn connect(&self) -> Result<Connection, StoreError> {
+    /// A connection that keeps so many KiB of the file in memory.
+    fn connect(&self, cache: i64) -> Result<Connection, StoreError> {
         let open = || -> rusqlite::Result<Connection> {
             let mut connection = match self {
                 Self::File(path) => {
@@ -162,8 +168,10 @@ impl Place {
             // again and again goes into the file once for every 8192 pages (32 MB) written.
             connection.execute_batch(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;
-                 PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 8192;",
+                 PRAGMA wal_autocheckpoint = 8192;",
             )?;
+            // SQLite takes a negative size for KiB, a positive one for pages.
+            connection.pragma_update(None, "cache_size", -cache)?;
             connection.set_prepared_statement_cache_capacity(64);
             Ok(connection)
         };

@@ -34,8 +34,7 @@ fn each_kind_of_document_says_what_it_is_and_how_long_it_is_good() {
         };
         assert_eq!(answer.header("vary"), Some(varies), "{path}");
         assert_eq!(answer.header("access-control-allow-origin"), Some("*"), "{path}");
-        let exposed = answer.header("access-control-expose-headers").unwrap();
-        assert!(exposed.contains("etag"), "{path}");
+        assert_eq!(answer.header("access-control-expose-headers"), Some("*"), "{path}");
         let link = format!("<{BASE}{path}>; rel=\"self\"");
         assert_eq!(answer.header("link"), Some(link.as_str()), "{path}");
         assert_eq!(answer.header("last-modified"), Some("Tue, 24 Nov 2026 12:00:00 GMT"), "{path}");
