@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
-use super::representation::{kept, version_of};
+use super::representation::kept;
 
 /// The SHA-256 of a document's bytes as they are: what a client names its dictionary by.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -85,7 +85,7 @@ impl DeltaCoding {
 
     /// What stands before the digest of the dictionary: for stock tools a frame to skip, and a
     /// byte that no Brotli stream begins with.
-    fn magic(self) -> &'static [u8] {
+    pub(super) fn magic(self) -> &'static [u8] {
         match self {
             Self::Zstd => &[0x5E, 0x2A, 0x4D, 0x18, 0x20, 0, 0, 0],
             Self::Brotli => &[0xFF, 0x44, 0x43, 0x42],
@@ -105,7 +105,8 @@ impl DeltaCoding {
     }
 }
 
-fn zstd_delta(bytes: &[u8], dictionary: &[u8]) -> io::Result<Vec<u8>> {
+/// What `bytes` add to `dictionary`, as a Zstandard frame.
+pub(super) fn zstd_delta(bytes: &[u8], dictionary: &[u8]) -> io::Result<Vec<u8>> {
     use zstd::zstd_safe::{CCtx, CParameter, compress_bound, get_error_name};
     let failed = |code| io::Error::other(get_error_name(code));
     let mut coder = CCtx::create();
@@ -150,73 +151,6 @@ fn brotli_delta(bytes: &[u8], dictionary: &[u8], coded: &mut Vec<u8>) -> io::Res
         io::Error::from(io::ErrorKind::UnexpectedEof),
     )?;
     Ok(())
-}
-
-/// A document's earlier versions, newest first: those that clients may have. Each is kept as what
-/// makes it of the one after it, so that many take no more room than one.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Editions(Vec<Edition>);
-
-#[derive(Debug, Clone)]
-struct Edition {
-    digest: Digest,
-    length: usize,
-    /// Zstandard, with the next newer version as its dictionary.
-    delta: Bytes,
-}
-
-/// A client that polls once a week has missed no more versions of a busy feed.
-const EDITIONS_KEPT: usize = 32;
-/// And no more bytes of them.
-const BYTES_KEPT: usize = 256 * 1024;
-
-impl Editions {
-    /// The earlier versions of `new`, when those of `old` were these.
-    pub(super) fn followed(&self, old: &[u8], digest: Digest, new: &[u8]) -> Self {
-        let Ok(delta) = zstd_delta(old, new) else { return Self::default() };
-        let latest = Edition { digest, length: old.len(), delta: kept(delta) };
-        let mut room = BYTES_KEPT;
-        let kept = std::iter::once(&latest).chain(&self.0).take(EDITIONS_KEPT).take_while(|it| {
-            let fits = it.delta.len() <= room;
-            room = room.saturating_sub(it.delta.len());
-            fits
-        });
-        Self(kept.cloned().collect())
-    }
-
-    /// Whether the version of this digest can be made again.
-    pub(super) fn holds(&self, digest: Digest) -> bool {
-        self.0.iter().any(|edition| edition.digest == digest)
-    }
-
-    /// The newest version of which something is found by what its entity tags begin with.
-    pub(super) fn find_by_version<T>(
-        &self,
-        find: impl Fn(&str) -> Option<T>,
-    ) -> Option<(Digest, T)> {
-        self.0.iter().find_map(|it| Some((it.digest, find(&version_of(it.digest))?)))
-    }
-
-    /// An earlier version, made again of the newest one, step by step.
-    pub(super) fn find(&self, digest: Digest, newest: &[u8]) -> Option<Vec<u8>> {
-        if !self.holds(digest) {
-            return None;
-        }
-        let mut version = newest.to_vec();
-        for edition in &self.0 {
-            let mut decompressor = zstd::bulk::Decompressor::with_dictionary(&version).ok()?;
-            version = decompressor.decompress(&edition.delta, edition.length).ok()?;
-            if edition.digest == digest {
-                return Some(version);
-            }
-        }
-        None
-    }
-
-    /// Bytes of memory.
-    pub(super) fn weight(&self) -> usize {
-        self.0.iter().map(|edition| edition.delta.len() + size_of::<Edition>()).sum()
-    }
 }
 
 /// What was made already of one version of a document for those who have an earlier one, in codings of
@@ -294,132 +228,5 @@ impl<C: Copy + PartialEq> Deltas<C> {
             Delta::NotMade | Delta::OfNoUse => 0,
         });
         lengths.sum()
-    }
-}
-
-impl Deltas<DeltaCoding> {
-    /// Makes a delta to `newest` of the version `from`, which is its dictionary; takes milliseconds.
-    pub(super) fn make(
-        &self,
-        newest: &[u8],
-        editions: &Editions,
-        (from, coding): (Digest, DeltaCoding),
-        limit: usize,
-    ) {
-        let dictionary = editions.find(from, newest);
-        let bytes = dictionary.and_then(|dictionary| coding.encode(newest, &dictionary, from));
-        self.keep(from, coding, bytes, limit);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::io;
-
-    use super::{Delta, DeltaCoding, Deltas, Digest, Editions};
-
-    fn document(from: usize, to: usize) -> Vec<u8> {
-        (from..to)
-            .rev()
-            .flat_map(|number| {
-                let text = format!("{:x} ", number.wrapping_mul(2_654_435_761)).repeat(3);
-                format!("<item><title>Ferry {number}</title><p>{text}</p></item>\n").into_bytes()
-            })
-            .collect()
-    }
-
-    fn undo(coding: DeltaCoding, coded: &[u8], dictionary: &[u8]) -> Vec<u8> {
-        let header = coding.magic().len() + 32;
-        assert_eq!(&coded[coding.magic().len()..header], Digest::of(dictionary).as_bytes());
-        match coding {
-            DeltaCoding::Zstd => {
-                // The stock decoder skips the header by itself.
-                let mut decoder = zstd::bulk::Decompressor::with_dictionary(dictionary).unwrap();
-                decoder.decompress(&coded[header..], 16 << 20).unwrap()
-            }
-            DeltaCoding::Brotli => {
-                let mut bytes = Vec::new();
-                brotli::BrotliDecompressCustomIoCustomDict(
-                    &mut brotli::IoReaderWrapper(&mut io::Cursor::new(&coded[header..])),
-                    &mut brotli::IoWriterWrapper(&mut bytes),
-                    &mut [0; 4096],
-                    &mut [0; 4096],
-                    brotli::HeapAlloc::default(),
-                    brotli::HeapAlloc::default(),
-                    brotli::HeapAlloc::default(),
-                    dictionary.to_vec().into(),
-                    io::Error::from(io::ErrorKind::UnexpectedEof),
-                )
-                .unwrap();
-                bytes
-            }
-        }
-    }
-
-    #[test]
-    fn a_delta_is_the_document_again_and_a_fraction_of_it() {
-        let (old, new) = (document(0, 400), document(2, 402));
-        let plain = zstd::bulk::compress(&new, 9).unwrap().len();
-        let editions = Editions::default().followed(&old, Digest::of(&old), &new);
-        for coding in DeltaCoding::ALL {
-            let deltas = Deltas::default();
-            let asked = (Digest::of(&old), coding);
-            assert_eq!(deltas.get(asked.0, coding), Delta::NotMade);
-            deltas.make(&new, &editions, asked, new.len());
-            let Delta::Made(made) = deltas.get(asked.0, coding) else { panic!("{coding:?}") };
-            assert_eq!(undo(coding, &made, &old), new, "{coding:?}");
-            assert!(made.len() * 8 < plain, "{coding:?}: {} of {plain}", made.len());
-        }
-    }
-
-    #[test]
-    fn many_versions_back_are_known_and_no_more_than_are_kept() {
-        let versions: Vec<Vec<u8>> = (0..40).map(|at| document(at, at + 300)).collect();
-        let mut editions = Editions::default();
-        for pair in versions.windows(2) {
-            editions = editions.followed(&pair[0], Digest::of(&pair[0]), &pair[1]);
-        }
-        let newest = versions.last().unwrap();
-        for (age, version) in versions.iter().rev().skip(1).enumerate() {
-            let found = editions.find(Digest::of(version), newest);
-            assert_eq!(found.as_ref(), (age < super::EDITIONS_KEPT).then_some(version), "{age}");
-        }
-        assert_eq!(editions.find(Digest::of(b"another"), newest), None);
-        // All of them take less than one.
-        assert!(editions.weight() < newest.len(), "{}", editions.weight());
-    }
-
-    #[test]
-    fn a_delta_that_saves_nothing_is_not_sent() {
-        let (old, new) = (document(0, 50), document(5000, 5050));
-        let editions = Editions::default().followed(&old, Digest::of(&old), &new);
-        let deltas = Deltas::default();
-        let asked = (Digest::of(&old), DeltaCoding::Zstd);
-        deltas.make(&new, &editions, asked, 100);
-        assert_eq!(deltas.get(asked.0, asked.1), Delta::OfNoUse);
-        assert_eq!(deltas.weight(), 0);
-    }
-
-    #[test]
-    fn versions_of_any_size_have_deltas() {
-        // The largest is about as large as a document may be.
-        for size in [1, 1000, 60_000] {
-            let (old, new) = (document(0, size), document(1, size + 1));
-            let editions = Editions::default().followed(&old, Digest::of(&old), &new);
-            for coding in DeltaCoding::ALL {
-                let deltas = Deltas::default();
-                deltas.make(&new, &editions, (Digest::of(&old), coding), usize::MAX);
-                let Delta::Made(made) = deltas.get(Digest::of(&old), coding) else {
-                    panic!("{size} {coding:?}")
-                };
-                assert_eq!(undo(coding, &made, &old), new, "{size} {coding:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_document_that_no_window_holds_has_none_in_brotli() {
-        let (old, new) = (vec![b'a'; 9 << 20], vec![b'b'; 9 << 20]);
-        assert_eq!(DeltaCoding::Brotli.encode(&new, &old, Digest::of(&old)), None);
     }
 }

@@ -2,47 +2,46 @@
 //! of it written out once.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderValue;
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::changes::Extent;
 use super::codings::Codings;
-use super::delta::{Delta, DeltaCoding, Deltas, Digest, Editions};
-use super::freshness::{self, Freshness};
+use super::delta::{DeltaCoding, Deltas, Digest};
+use super::editions::Editions;
+use super::said::Said;
 use super::usage::Usage;
 use super::{Coding, Effort, Resource};
 use crate::article::Instant;
-use crate::render;
 use crate::store::{Facet, Sequence};
 
 /// The bytes of a resource and all that a response says of them.
 #[derive(Debug)]
 pub struct Representation {
-    resource: Resource,
-    digest: Digest,
-    version: String,
-    identity: Bytes,
-    codings: Codings,
+    pub(super) resource: Resource,
+    pub(super) digest: Digest,
+    pub(super) version: String,
+    pub(super) identity: Bytes,
+    pub(super) codings: Codings,
     /// What clients may have that it can be told as a delta of.
-    editions: Editions,
-    deltas: Deltas<DeltaCoding>,
+    pub(super) editions: Editions,
+    pub(super) deltas: Deltas<DeltaCoding>,
     /// Whether it can be had with the entries alone that an earlier version lacks, and those documents.
-    has_feed_deltas: bool,
-    feed_deltas: Deltas<Coding>,
+    pub(super) has_feed_deltas: bool,
+    pub(super) feed_deltas: Deltas<Coding>,
     /// Held by whoever makes a coding: others wait for it without holding a thread.
     coding: Mutex<()>,
     usage: Usage,
     /// How many times changes had been noted when it was last found to be untouched by them.
     verified: AtomicU64,
-    said: Said,
-    modified: Instant,
+    pub(super) said: Said,
+    pub(super) modified: Instant,
     /// How long a client may use it without asking.
-    max_age: Duration,
+    pub(super) max_age: Duration,
     /// From this instant on something may be due: it must be built again.
-    until: Option<Instant>,
+    pub(super) until: Option<Instant>,
     /// A change within this after `built` makes it outdated.
     pub(super) extent: Extent,
     /// The store's sequence before the articles were read.
@@ -80,27 +79,8 @@ pub(super) struct Circumstances {
     pub(super) has_feed_deltas: bool,
 }
 
-/// Field values that are the same in every response, looked at once whether they can be said: `None`
-/// is what cannot, and is left out.
-#[derive(Debug)]
-struct Said {
-    /// By coding, quick and best.
-    tags: [[Option<HeaderValue>; 2]; 4],
-    last_modified: Option<HeaderValue>,
-    link: Option<HeaderValue>,
-    /// While nothing is due.
-    cache_control: Option<HeaderValue>,
-    use_as_dictionary: Option<HeaderValue>,
-}
-
-fn said(text: String) -> Option<HeaderValue> {
-    HeaderValue::from_maybe_shared(Bytes::from(text)).ok()
-}
-
 /// Bytes of the digest that stand in entity tags: 96 bits, so that no two versions share one.
 const VERSION_BYTES: usize = 12;
-/// The last second of the year 9999.
-const LAST_HTTP_SECOND: i64 = 253_402_300_799;
 /// What the cache and the allocator need for one representation, about.
 const OVERHEAD_BYTES: usize = 2048;
 
@@ -135,16 +115,7 @@ impl Representation {
             has_feed_deltas,
         } = circumstances;
         let version = version_of(digest);
-        let tag =
-            |coding: Coding, effort| said(format!("\"{version}{}\"", coding.tag_ending(effort)));
-        let said_always = Said {
-            tags: Coding::ALL
-                .map(|coding| [Effort::Quick, Effort::Best].map(|effort| tag(coding, effort))),
-            last_modified: http_date(modified),
-            link: said(format!("<{address}>; rel=\"self\"")),
-            cache_control: said(freshness::cache_control(max_age, None)),
-            use_as_dictionary: use_as_dictionary.and_then(said),
-        };
+        let said = Said::of(&version, modified, &address, max_age, use_as_dictionary);
         Self {
             resource,
             digest,
@@ -158,7 +129,7 @@ impl Representation {
             coding: Mutex::default(),
             usage,
             verified: AtomicU64::new(u64::MAX),
-            said: said_always,
+            said,
             modified,
             max_age,
             until,
@@ -203,57 +174,6 @@ impl Representation {
     #[must_use]
     pub fn modified(&self) -> Instant {
         self.modified
-    }
-
-    /// The strong entity tag of a coding, quotes included (RFC 9110 section 8.8.3: codings are
-    /// different bytes and need different tags), made with this effort.
-    #[must_use]
-    pub fn entity_tag(&self, coding: Coding, effort: Effort) -> Option<HeaderValue> {
-        let [quick, best] = &self.said.tags[coding.index()];
-        match effort {
-            Effort::Quick => quick.clone(),
-            Effort::Best => best.clone(),
-        }
-    }
-
-    /// The value of `Last-Modified` in an answer at `now`. Never later than that: a clock that was
-    /// set back must not make validators of the future.
-    #[must_use]
-    pub fn last_modified(&self, now: Instant) -> Option<HeaderValue> {
-        if self.modified <= now { self.said.last_modified.clone() } else { http_date(now) }
-    }
-
-    /// The value of `Link`: the resource's public address.
-    #[must_use]
-    pub fn link(&self) -> Option<HeaderValue> {
-        self.said.link.clone()
-    }
-
-    /// The value of `Cache-Control` in an answer at `now`.
-    #[must_use]
-    pub fn cache_control(&self, now: Instant, freshness: Freshness) -> Option<HeaderValue> {
-        if let Freshness::Stale { retry } = freshness {
-            return said(freshness::cache_control(self.max_age.min(retry), Some(retry)));
-        }
-        match freshness::left(self.until, now) {
-            None => self.said.cache_control.clone(),
-            left => said(freshness::cache_control(self.max_age, left)),
-        }
-    }
-
-    /// The same for one kind of shared cache, which may use it for `max_age`.
-    #[must_use]
-    pub fn targeted_cache_control(
-        &self,
-        now: Instant,
-        freshness: Freshness,
-        max_age: Duration,
-    ) -> Bytes {
-        match freshness {
-            Freshness::Stale { retry } => freshness::targeted(max_age.min(retry), Some(retry)),
-            _ => freshness::targeted(max_age, freshness::left(self.until, now)),
-        }
-        .into()
     }
 
     /// What articles are filed under whose changes may touch it.
@@ -322,84 +242,6 @@ impl Representation {
         self.at
     }
 
-    /// The value of `Use-As-Dictionary` (RFC 9842 section 2.1): later versions can be had as deltas of
-    /// this one. `None` where they cannot, and nothing depends on what a client has.
-    #[must_use]
-    pub fn use_as_dictionary(&self) -> Option<HeaderValue> {
-        self.said.use_as_dictionary.clone()
-    }
-
-    /// Whether a delta of the version `from` can be made. One of this very version is none.
-    #[must_use]
-    pub fn can_follow(&self, from: Digest) -> bool {
-        self.editions.holds(from)
-    }
-
-    /// The delta of a version that a client has.
-    #[must_use]
-    pub fn delta(&self, from: Digest, coding: DeltaCoding) -> Delta {
-        self.deltas.get(from, coding)
-    }
-
-    /// The strong entity tag of a delta, quotes included: other dictionaries give other bytes.
-    #[must_use]
-    pub fn delta_tag(&self, from: Digest, coding: DeltaCoding) -> Option<HeaderValue> {
-        said(format!("\"{}-{}-{}\"", self.version, coding.name(), from.start(4)))
-    }
-
-    /// The codings in which deltas were asked for.
-    pub(super) fn delta_codings(&self) -> Vec<DeltaCoding> {
-        DeltaCoding::ALL.into_iter().filter(|coding| self.deltas.any(*coding)).collect()
-    }
-
-    /// Makes a delta; takes milliseconds. What is no shorter than another coding is of no use.
-    pub(super) fn make_delta(&self, from: Digest, coding: DeltaCoding) {
-        let limit = self.codings.lengths().min().unwrap_or(self.identity.len());
-        self.deltas.make(&self.identity, &self.editions, (from, coding), limit);
-    }
-
-    /// Whether a client with an earlier version may have the entries alone that this one adds: not every
-    /// site wants that.
-    #[must_use]
-    pub fn has_feed_deltas(&self) -> bool {
-        self.has_feed_deltas
-    }
-
-    /// The newest earlier version that is known and of which `find` finds something by what its entity tags
-    /// begin with.
-    pub fn earlier<T>(&self, find: impl Fn(&str) -> Option<T>) -> Option<(Digest, T)> {
-        self.editions.find_by_version(find)
-    }
-
-    /// The document with the entries alone that the version `from` lacks, in a coding.
-    pub(super) fn feed_delta(&self, from: Digest, coding: Coding) -> Delta {
-        self.feed_deltas.get(from, coding)
-    }
-
-    /// Makes that; takes milliseconds.
-    pub(super) fn make_feed_delta(&self, from: Digest, coding: Coding) {
-        let whole = self.codings.get(coding).map_or(self.identity.len(), |(bytes, _)| bytes.len());
-        let bytes = self.resource.format().and_then(|format| {
-            let earlier = self.editions.find(from, &self.identity)?;
-            let entries = render::entries::since(&earlier, &self.identity, format)?;
-            coding.encode(&entries, Effort::Quick)
-        });
-        self.feed_deltas.keep(from, coding, bytes, whole);
-    }
-
-    /// The codings in which such documents were asked for.
-    pub(super) fn feed_delta_codings(&self) -> Vec<Coding> {
-        Coding::ALL.into_iter().filter(|coding| self.feed_deltas.any(*coding)).collect()
-    }
-
-    /// The versions that clients of a later one, with these bytes, may have.
-    pub(super) fn editions_before(&self, digest: Digest, bytes: &[u8]) -> Editions {
-        if self.digest == digest {
-            return self.editions.clone();
-        }
-        self.editions.followed(&self.identity, self.digest, bytes)
-    }
-
     /// The right to make a coding; one at a time.
     pub(super) async fn turn_to_code(&self) -> MutexGuard<'_, ()> {
         self.coding.lock().await
@@ -447,10 +289,4 @@ impl Representation {
     pub(super) fn is_newer_than(&self, other: &Self) -> bool {
         (self.built, self.at) > (other.built, other.at)
     }
-}
-
-/// Dates that HTTP cannot say (a clock that is far out) become the nearest it can.
-fn http_date(instant: Instant) -> Option<HeaderValue> {
-    let seconds = instant.timestamp().clamp(0, LAST_HTTP_SECOND).unsigned_abs();
-    said(httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)))
 }

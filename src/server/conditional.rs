@@ -22,63 +22,72 @@ pub(super) enum Outcome {
 /// Evaluates them in the order of RFC 9110 section 13.2.2: the tag decides alone where it is given,
 /// and a date counts only when it is one.
 pub(super) fn evaluate(asked: &HeaderMap, version: &str, modified: Instant) -> Outcome {
-    if asked.contains_key(IF_MATCH) {
-        let holds = any_tag(asked, &IF_MATCH, |tag| !is_weak(tag) && names_version(tag, version));
-        if !holds {
-            return Outcome::Failed;
-        }
-    } else if date(asked, &IF_UNMODIFIED_SINCE).is_some_and(|since| modified > since) {
+    let is_wanted = any_tag(asked, &IF_MATCH, |tag| !is_weak(tag) && names_version(tag, version));
+    let is_met = is_wanted
+        .unwrap_or_else(|| date(asked, &IF_UNMODIFIED_SINCE).is_none_or(|since| modified <= since));
+    if !is_met {
         return Outcome::Failed;
     }
-    let is_known = if asked.contains_key(IF_NONE_MATCH) {
-        any_tag(asked, &IF_NONE_MATCH, |tag| names_version(tag, version))
-    } else {
-        // Equal or later: some clients invent dates.
-        date(asked, &IF_MODIFIED_SINCE).is_some_and(|since| modified <= since)
-    };
+    let is_known = any_tag(asked, &IF_NONE_MATCH, |tag| names_version(tag, version));
+    // Equal or later: some clients invent dates.
+    let is_known = is_known
+        .unwrap_or_else(|| date(asked, &IF_MODIFIED_SINCE).is_some_and(|since| modified <= since));
     if is_known { Outcome::NotModified } else { Outcome::Send }
 }
 
 /// Whether any tag of all the lists satisfies, or the one value is `*`, which stands for any
-/// version there is.
-fn any_tag(asked: &HeaderMap, name: &HeaderName, satisfies: impl Fn(&str) -> bool) -> bool {
-    let (mut lists, mut last) = (0, "");
-    for list in asked.get_all(name).iter().filter_map(|value| value.to_str().ok()) {
-        if list.split(',').any(|tag| satisfies(tag.trim())) {
-            return true;
+/// version there is; `None` when there are no lists.
+fn any_tag(
+    asked: &HeaderMap,
+    name: &HeaderName,
+    satisfies: impl Fn(&[u8]) -> bool,
+) -> Option<bool> {
+    let (mut lists, mut last) = (0, None);
+    for list in asked.get_all(name) {
+        if tags(list).any(&satisfies) {
+            return Some(true);
         }
         lists += 1;
-        last = list;
+        last = Some(list);
     }
-    lists == 1 && last == "*"
+    last.map(|last| lists == 1 && last == "*")
+}
+
+/// The tags of a list, as they are given.
+fn tags(list: &HeaderValue) -> impl Iterator<Item = &[u8]> {
+    list.as_bytes().split(|byte| *byte == b',').map(<[u8]>::trim_ascii)
 }
 
 /// Whether a client has what this strong tag names.
 pub(super) fn names_tag(asked: &HeaderMap, tag: &[u8]) -> bool {
-    asked
-        .get_all(IF_NONE_MATCH)
-        .iter()
-        .any(|value| value.as_bytes().split(|byte| *byte == b',').any(|it| it.trim_ascii() == tag))
+    asked.get_all(IF_NONE_MATCH).iter().any(|list| tags(list).any(|it| it == tag))
 }
 
 /// The tag by which a client names a version that it has, as it was given, quotes included.
 pub(super) fn tag_of(asked: &HeaderMap, version: &str) -> Option<HeaderValue> {
-    let values = asked.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let mut tags = values.flat_map(|value| value.split(',')).map(str::trim);
+    let mut tags = asked.get_all(IF_NONE_MATCH).iter().flat_map(tags);
     let tag = tags.find(|tag| names_version(tag, version))?;
-    let quoted = if tag.ends_with('"') { tag.to_owned() } else { format!("\"{tag}\"") };
-    HeaderValue::from_str(&quoted).ok()
+    if tag.ends_with(b"\"") {
+        return HeaderValue::from_bytes(tag).ok();
+    }
+    HeaderValue::from_bytes(&[b"\"", tag, b"\""].concat()).ok()
 }
 
-fn is_weak(tag: &str) -> bool {
-    tag.starts_with("W/")
+fn is_weak(tag: &[u8]) -> bool {
+    tag.starts_with(b"W/")
 }
 
 /// Tags are compared by version: a proxy that codes again makes `W/"v"` or `"v-gzip"` of ours, and
 /// it still names this version. Quotes may be missing: some clients lose them.
-fn names_version(tag: &str, version: &str) -> bool {
-    let tag = tag.strip_prefix("W/").unwrap_or(tag).trim_matches('"');
-    tag.strip_prefix(version).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+fn names_version(tag: &[u8], version: &str) -> bool {
+    let mut tag = tag.strip_prefix(b"W/").unwrap_or(tag);
+    while let Some(rest) = tag.strip_prefix(b"\"") {
+        tag = rest;
+    }
+    while let Some(rest) = tag.strip_suffix(b"\"") {
+        tag = rest;
+    }
+    tag.strip_prefix(version.as_bytes()).is_some_and(|rest| matches!(rest, [] | [b'-', ..]))
 }
 
 /// A date that is given once and can be read.

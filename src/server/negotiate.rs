@@ -16,19 +16,20 @@ struct Weights {
 impl Weights {
     fn of<'a>(values: impl Iterator<Item = &'a str>) -> Self {
         let mut weights = Self { asked: [None; 4], others: None, deltas: [0; 2], is_silent: true };
-        for (name, weight) in members(values) {
+        for_members(values, |name, weight| {
             weights.is_silent = false;
             if name == "*" {
                 weights.others = Some(weight);
             } else if let Some(index) = index_of(name) {
                 weights.asked[index] = Some(weight);
-            }
-            for (coding, delta) in DeltaCoding::ALL.iter().zip(&mut weights.deltas) {
-                if name.eq_ignore_ascii_case(coding.name()) {
-                    *delta = weight;
+            } else {
+                for (coding, delta) in DeltaCoding::ALL.iter().zip(&mut weights.deltas) {
+                    if name.eq_ignore_ascii_case(coding.name()) {
+                        *delta = weight;
+                    }
                 }
             }
-        }
+        });
         weights
     }
 
@@ -50,11 +51,15 @@ pub(super) fn coding<'a>(values: impl Iterator<Item = &'a str>) -> Option<Coding
     if weights.is_silent {
         return Some(Coding::Identity);
     }
-    let best = Coding::BY_SIZE.into_iter().chain([Coding::Identity]);
+    let (mut best, mut most) = (None, 0);
     // The first of the best: BY_SIZE decides between equals.
-    best.filter(|coding| weights.weight(*coding) > 0).reduce(|best, coding| {
-        if weights.weight(coding) > weights.weight(best) { coding } else { best }
-    })
+    for coding in Coding::BY_SIZE.into_iter().chain([Coding::Identity]) {
+        let weight = weights.weight(coding);
+        if weight > most {
+            (best, most) = (Some(coding), weight);
+        }
+    }
+    best
 }
 
 /// The coding of deltas that a client names and wants no less than `otherwise`. `*` names none: who
@@ -75,13 +80,13 @@ pub(super) fn delta<'a>(
 /// document as nothing better.
 pub(super) fn takes_feed_deltas<'a>(values: impl Iterator<Item = &'a str>) -> bool {
     let (mut feed, mut identity) = (0, 0);
-    for (name, weight) in members(values) {
+    for_members(values, |name, weight| {
         if name.eq_ignore_ascii_case("feed") {
             feed = weight;
         } else if name.eq_ignore_ascii_case("identity") {
             identity = weight;
         }
-    }
+    });
     feed > 0 && feed >= identity
 }
 
@@ -89,22 +94,25 @@ pub(super) fn takes_feed_deltas<'a>(values: impl Iterator<Item = &'a str>) -> bo
 /// (`*/*`) says nothing of pages.
 pub(super) fn prefers_html<'a>(values: impl Iterator<Item = &'a str>) -> bool {
     let (mut html, mut best) = (0, 0);
-    for (name, weight) in members(values) {
+    for_members(values, |name, weight| {
         if name.eq_ignore_ascii_case("text/html") {
             html = weight;
         }
         best = best.max(weight);
-    }
+    });
     html > 0 && html >= best
 }
 
 /// The members of a list and their weights, in thousandths; empty ones are none (RFC 9110 section 5.6.1).
-fn members<'a>(values: impl Iterator<Item = &'a str>) -> impl Iterator<Item = (&'a str, u16)> {
-    values.flat_map(|value| value.split(',')).filter_map(|member| {
-        let mut parts = member.split(';').map(str::trim);
-        let name = parts.next().filter(|name| !name.is_empty())?;
-        Some((name, parts.find_map(quality).unwrap_or(1000)))
-    })
+fn for_members<'a>(values: impl Iterator<Item = &'a str>, mut each: impl FnMut(&'a str, u16)) {
+    for member in values.flat_map(|value| value.split(',')) {
+        let (name, parameters) = member.split_once(';').unwrap_or((member, ""));
+        let name = name.trim_ascii();
+        if !name.is_empty() {
+            let weight = parameters.split(';').find_map(|it| quality(it.trim_ascii()));
+            each(name, weight.unwrap_or(1000));
+        }
+    }
 }
 
 /// A weight in thousandths; what is malformed is as good as none.
