@@ -44,7 +44,8 @@ fn any_tag(
 ) -> Option<bool> {
     let (mut lists, mut last) = (0, None);
     for list in asked.get_all(name) {
-        if tags(list).any(&satisfies) {
+        // Nearly all lists are one tag; of others it is the first that this looks at.
+        if satisfies(list.as_bytes()) || tags(list).any(&satisfies) {
             return Some(true);
         }
         lists += 1;
@@ -60,7 +61,7 @@ fn tags(list: &HeaderValue) -> impl Iterator<Item = &[u8]> {
 
 /// Whether a client has what this strong tag names.
 pub(super) fn names_tag(asked: &HeaderMap, tag: &[u8]) -> bool {
-    asked.get_all(IF_NONE_MATCH).iter().any(|list| tags(list).any(|it| it == tag))
+    asked.get_all(IF_NONE_MATCH).iter().any(|list| list == tag || tags(list).any(|it| it == tag))
 }
 
 /// The tag by which a client names a version that it has, as it was given, quotes included.

@@ -53,7 +53,8 @@ pub(super) fn coding<'a>(values: impl Iterator<Item = &'a str>) -> Option<Coding
     }
     let (mut best, mut most) = (None, 0);
     // The first of the best: BY_SIZE decides between equals.
-    for coding in Coding::BY_SIZE.into_iter().chain([Coding::Identity]) {
+    let [smallest, next, last] = Coding::BY_SIZE;
+    for coding in [smallest, next, last, Coding::Identity] {
         let weight = weights.weight(coding);
         if weight > most {
             (best, most) = (Some(coding), weight);
@@ -105,12 +106,14 @@ pub(super) fn prefers_html<'a>(values: impl Iterator<Item = &'a str>) -> bool {
 
 /// The members of a list and their weights, in thousandths; empty ones are none (RFC 9110 section 5.6.1).
 fn for_members<'a>(values: impl Iterator<Item = &'a str>, mut each: impl FnMut(&'a str, u16)) {
-    for member in values.flat_map(|value| value.split(',')) {
-        let (name, parameters) = member.split_once(';').unwrap_or((member, ""));
-        let name = name.trim_ascii();
-        if !name.is_empty() {
-            let weight = parameters.split(';').find_map(|it| quality(it.trim_ascii()));
-            each(name, weight.unwrap_or(1000));
+    for value in values {
+        for member in value.split(',') {
+            let (name, parameters) = member.split_once(';').unwrap_or((member, ""));
+            let name = name.trim_ascii();
+            if !name.is_empty() {
+                let weight = parameters.split(';').find_map(|it| quality(it.trim_ascii()));
+                each(name, weight.unwrap_or(1000));
+            }
         }
     }
 }
