@@ -1,14 +1,14 @@
 //! Moves: feeds that were renamed, and why a name cannot be another's old one.
 //!
-//! An old name that something stands at, or that leads nowhere or to two feeds, would take a feed from
-//! those who follow it: it stops the start.
+//! An old name that other settings give a feed, or that leads nowhere or to two feeds, would take a feed
+//! from those who follow it: it stops the start.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 
-use super::{ConfigError, Fault, Site};
+use super::{ConfigError, Doubt, Fault, Site};
 use crate::feed::{FeedName, FeedSettings, Moves, Part};
 use crate::store::{Facet, FacetSummary};
 
@@ -128,27 +128,35 @@ pub(super) fn check(site: &Site) -> Result<(), ConfigError> {
     }
 }
 
-/// Holds them against what public articles are filed under: who follows an old name must not miss what
-/// is published under it.
-pub(super) fn check_against(site: &Site, public: &[FacetSummary]) -> Result<(), ConfigError> {
+/// Old names that public articles are filed under: who follows one of them misses what is published under
+/// it. An article may come from anywhere, so that this is no reason for all feeds to stop.
+pub(super) fn in_use(site: &Site, public: &[FacetSummary]) -> Vec<Doubt> {
     let moves = site.moves();
-    for it in &site.moves {
+    let doubts = site.moves.iter().filter_map(|it| {
         let facet = it.old.facet();
-        let articles = public.iter().find(|known| known.facet == facet).map_or(0, |it| it.articles);
-        let Some(last) = moves.successor(&it.old).filter(|_| articles > 0) else { continue };
+        let articles = public.iter().find(|known| known.facet == facet)?.articles;
+        let last = moves.successor(&it.old).filter(|_| articles > 0)?;
         if takes(site, last, &facet) {
-            continue;
+            return None;
         }
         let filed = if articles == 1 { "article is" } else { "articles are" };
-        return Err(it.wrong(format!(
-            "`{}` is said to be a former name of `{last}`, and {articles} {filed} filed under it, which \
-             `{last}` does not hold; file them under `{last}`, let the filter of its settings file take \
-             `{}` too, or take the former name out",
-            it.old,
-            slug_of(&it.old)
-        )));
-    }
-    Ok(())
+        let (file, line) = it.place();
+        Some(Doubt {
+            file,
+            line,
+            what: format!(
+                "`{}` is said to be a former name of `{last}`, and {articles} {filed} filed under it, \
+                 which `{last}` does not hold",
+                it.old
+            ),
+            mend: format!(
+                "file them under `{last}`, let the filter of its settings file take `{}` too, or take the \
+                 former name out",
+                slug_of(&it.old)
+            ),
+        })
+    });
+    doubts.collect()
 }
 
 /// Whether the settings give a feed the articles of a facet.

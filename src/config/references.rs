@@ -91,11 +91,10 @@ impl Site {
     ///
     /// When a name is a known one mistyped, and when the store cannot answer.
     pub fn doubts(&self, store: &dyn Store, now: Instant) -> Result<Vec<Doubt>, ReferenceError> {
-        moves::check_against(self, &store.facets(now)?)?;
-        let mut doubts = Vec::new();
+        let public = store.facets(now)?;
+        let mut doubts = moves::in_use(self, &public);
         // What is scheduled is known too.
         let known = store.facets(Instant::MAX_UTC)?;
-        let public = if self.retired.is_empty() { Vec::new() } else { store.facets(now)? };
         for reference in &self.references {
             if reference.purpose == Purpose::Retired {
                 doubts.extend(goes_on(reference, &public));

@@ -80,21 +80,31 @@ fn a_new_name_is_told_of_and_a_known_one_is_not() {
 }
 
 #[test]
-fn a_former_name_that_is_in_use_stops_with_its_place_and_the_mend() {
-    for (settings, place, why) in [
+fn a_former_name_that_articles_are_filed_under_is_told_of_and_stops_nothing() {
+    for (file, text, place, why) in [
         (
-            vec![(
-                "sea.toml",
-                "title = \"Sea\"\ntags = [\"ferries\"]\nformer_names = [\"harbour\"]",
-            )],
+            "sea.toml",
+            "title = \"Sea\"\ntags = [\"ferries\"]\nformer_names = [\"harbour\"]",
             "sea.toml, line 3",
             "1 article is filed under it, which `sea` does not hold",
         ),
         (
-            vec![("site.toml", "[moved]\n\"author/ada-quill\" = \"harbour\"")],
+            "site.toml",
+            "[moved]\n\"author/ada-quill\" = \"harbour\"",
             "site.toml, line 6",
             "take the former name out",
         ),
+    ] {
+        let (status, said) = build(&[(file, text)]);
+        assert_eq!(status, Some(0), "{text}: {said}");
+        let told = said.lines().find(|line| line.contains("doubtful")).unwrap_or_default();
+        assert!(told.contains(place) && told.contains(why), "{said}");
+    }
+}
+
+#[test]
+fn a_former_name_that_is_in_use_stops_with_its_place_and_the_mend() {
+    for (settings, place, why) in [
         (
             vec![("site.toml", "[moved]\nquay = \"harbor\"")],
             "site.toml, line 6",
