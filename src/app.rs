@@ -1,9 +1,11 @@
 //! Wiring: builds everything from the settings, runs it, stops it. The only file that names the
 //! store's engines, and the only one that reads the clock.
 
+mod files;
 mod signals;
 mod upkeep;
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,7 +24,7 @@ use crate::response::{self, Responses};
 use crate::server;
 use crate::store::{SqliteStore, Store};
 
-pub use upkeep::Files;
+pub use files::Files;
 
 /// For work on other threads to end once the server has stopped; the store survives what is cut.
 const LAST_WORK: Duration = Duration::from_secs(2);
@@ -84,10 +86,11 @@ fn place_of_store(site: &Site, address: Option<&str>) -> anyhow::Result<PathBuf>
 ///
 /// When a folder cannot be listed or the store cannot keep what was read.
 pub fn synchronise(site: &Site, store: &Arc<dyn Store>) -> anyhow::Result<Report> {
-    synchronise_by(site, store, &Options::default())
+    synchronise_by(site, store, &Options::default(), &BTreeSet::new())
 }
 
-/// Brings the store up to the records in the site folder, and reports as the options ask.
+/// Brings the store up to the records in the site folder, and reports as the options ask. Articles of
+/// the files that are `left` for later stay as they are.
 ///
 /// # Errors
 ///
@@ -96,6 +99,7 @@ pub fn synchronise_by(
     site: &Site,
     store: &Arc<dyn Store>,
     asked: &Options,
+    left: &BTreeSet<String>,
 ) -> anyhow::Result<Report> {
     let options = Options { synchronise: true, ..asked.clone() };
     let mut import = Import::begin(&site.intake, &site.language, store, &options, now())?;
@@ -106,7 +110,11 @@ pub fn synchronise_by(
                 .context(format!("the folder {} cannot be listed", folder.display()))
         })?;
         for file in files {
-            import.read(&file, &mut |_| {})?;
+            if left.contains(&file.relative) {
+                import.leave(file.relative);
+            } else {
+                import.read(&file, &mut |_| {})?;
+            }
         }
     }
     Ok(import.end()?)

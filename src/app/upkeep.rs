@@ -2,16 +2,15 @@
 //! again what is in use, freeing memory, and reading `articles/` again when its files change or the
 //! process is told to.
 
-use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash as _, Hasher as _};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant as Stopwatch};
 
+use super::files::Files;
 use super::signals::Reread;
-use super::{now, synchronise, time_until};
+use super::{now, synchronise_by, time_until};
 use crate::config::Site;
-use crate::import;
+use crate::import::{self, Options};
 use crate::response::Responses;
 use crate::store::Store;
 
@@ -20,10 +19,8 @@ use crate::store::Store;
 const CATCH_UP: Duration = Duration::from_millis(100);
 /// How often memory that is no longer used is freed.
 const TIDY: Duration = Duration::from_secs(5);
-/// How often the files in `articles/` are looked at; less often where that takes long, so that it
-/// never costs more than a fiftieth of one processor.
-const LOOK: Duration = Duration::from_secs(1);
-const LOOK_SHARE: u32 = 50;
+/// Looking for it costs no more than a fiftieth of one processor.
+const IMPROVE_SHARE: u32 = 50;
 /// After documents in use were built again, the next changes wait for so long, and for as long as it
 /// took: an import in many batches costs a few rounds, and never more than half of one processor.
 const REST: Duration = Duration::from_millis(100);
@@ -91,7 +88,7 @@ pub(super) async fn improve(responses: Arc<Responses>) {
         let pause = if responses.improve(begun).await {
             IMPROVE
         } else {
-            IMPROVE.max(begun.elapsed().saturating_mul(LOOK_SHARE))
+            IMPROVE.max(begun.elapsed().saturating_mul(IMPROVE_SHARE))
         };
         tokio::time::sleep(pause).await;
     }
@@ -107,18 +104,27 @@ pub(super) async fn follow_articles(
     mut files: Files,
 ) {
     loop {
+        let mut unsettled = BTreeSet::new();
         if site.server.watch {
             tokio::select! {
                 () = reread.told() => files = Files::of(&site),
-                changed = files.changed() => files = changed,
+                changed = files.changed() => (files, unsettled) = changed,
             }
         } else {
             reread.told().await;
         }
+        if !unsettled.is_empty() {
+            let example = unsettled.first().map_or("", String::as_str);
+            tracing::warn!(
+                files = unsettled.len(),
+                example,
+                "files in articles/ change all the time and are left for later; the others are read"
+            );
+        }
         let (site, store) = (Arc::clone(&site), Arc::clone(&store));
         let responses = Arc::clone(&responses);
         let outcome = tokio::task::spawn_blocking(move || {
-            let report = synchronise(&site, &store)?;
+            let report = synchronise_by(&site, &store, &Options::default(), &unsettled)?;
             // The very next request sees it.
             responses.catch_up()?;
             anyhow::Ok(report)
@@ -149,56 +155,4 @@ fn tell(report: &import::Report) {
         refused = report.refused.len(),
         "articles/ was read again"
     );
-}
-
-/// The files in `articles/` as they were at some time: their names, lengths and dates.
-#[derive(Debug, Clone)]
-pub struct Files {
-    folder: PathBuf,
-    print: u64,
-}
-
-impl Files {
-    /// As they are now; to be asked for before they are read, so that no change is overlooked.
-    #[must_use]
-    pub fn of(site: &Site) -> Self {
-        let folder = site.articles();
-        Self { print: print(&folder), folder }
-    }
-
-    /// Ends when they have changed and then stood still for one look: a file that is being written
-    /// is not read half.
-    async fn changed(&self) -> Self {
-        let mut before = self.print;
-        let mut pause = LOOK;
-        loop {
-            tokio::time::sleep(pause).await;
-            let folder = self.folder.clone();
-            let looked = tokio::task::spawn_blocking(move || {
-                let begun = Stopwatch::now();
-                (print(&folder), begun.elapsed())
-            });
-            let Ok((now, took)) = looked.await else { continue };
-            if now != self.print && now == before {
-                return Self { folder: self.folder.clone(), print: now };
-            }
-            before = now;
-            pause = LOOK.max(took.saturating_mul(LOOK_SHARE));
-        }
-    }
-}
-
-/// A digest of the names, lengths and dates of the files in a folder; one that cannot be listed is
-/// as good as empty, and told of when it is read.
-fn print(folder: &Path) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    let files = if folder.is_dir() { import::files::under(folder) } else { Ok(Vec::new()) };
-    for file in files.unwrap_or_default() {
-        file.relative.hash(&mut hasher);
-        if let Ok(facts) = std::fs::metadata(&file.path) {
-            facts.len().hash(&mut hasher);
-            facts.modified().ok().hash(&mut hasher);
-        }
-    }
-    hasher.finish()
 }

@@ -66,7 +66,7 @@ pub struct Import<'a> {
     /// Records met so far: the second of the same id in one import is refused, for which of them
     /// holds would depend on the order of files.
     met: HashSet<String>,
-    /// Files that may hold records whose ids could not be read.
+    /// Files that may hold records whose ids are not known, or could not be read.
     half_read: HashSet<String>,
     /// Articles whose system no longer shows them to everybody: withdrawn at the end.
     unpublished: Vec<ArticleId>,
@@ -121,6 +121,11 @@ impl<'a> Import<'a> {
             unpublished: Vec::new(),
             moved: Vec::new(),
         })
+    }
+
+    /// Takes note of a file that is there and not read this time: its articles stay as they are.
+    pub fn leave(&mut self, relative: String) {
+        self.half_read.insert(relative);
     }
 
     /// Reads one file. What is wrong with it goes into the report; only the store can fail.

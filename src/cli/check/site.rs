@@ -3,7 +3,7 @@
 //!
 //! Must not know: rules, formats.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -27,7 +27,7 @@ pub(super) fn check(
     let site = config::load(folder)?;
     let store = app::open_store(&site, store)?;
     let options = Options { name_losses: true, ..Options::default() };
-    let report = app::synchronise_by(&site, &store, &options)?;
+    let report = app::synchronise_by(&site, &store, &options, &BTreeSet::new())?;
     records(&report, account)?;
     let now = app::now();
     for doubt in site.doubts(store.as_ref(), now)? {
