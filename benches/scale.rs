@@ -158,17 +158,15 @@ fn write_records(
     categories: usize,
     paragraphs: usize,
 ) -> Vec<String> {
-    let text = "The harbour board voted on Tuesday to keep the winter ferry, after an evening in which \
-        nobody under seventy raised their voice and nobody over seventy lowered it. The crossing \
-        costs the city more than it earns &amp; has done so since 1971, which is, as the chair put \
-        it, \u{201c}rather the point of a ferry\u{201d}. The board\u{2019}s own figures say that &lt;5 % of trips run full.";
     // From 2000 to 2026.
     let step = 820_000_000 / i64::try_from(articles).unwrap();
     let mut file = BufWriter::new(fs::File::create(path).unwrap());
     let mut bodies = Vec::with_capacity(articles);
     for number in 0..articles {
-        let body: String = (0..paragraphs)
-            .map(|part| {
+        let body: String = PARAGRAPHS[..paragraphs]
+            .iter()
+            .enumerate()
+            .map(|(part, text)| {
                 format!("<p>{text} <a href=\"/{number}/{part}?a=1&amp;b=2\">The minutes</a>.</p>\n")
             })
             .collect();
@@ -194,6 +192,35 @@ fn write_records(
     file.flush().unwrap();
     bodies
 }
+
+/// What an article is made of. No two are alike: of a paragraph that is said twice an importer may do
+/// more, or less, than of others.
+const PARAGRAPHS: [&str; 6] = [
+    "The harbour board voted on Tuesday to keep the winter ferry, after an evening in which \
+     nobody under seventy raised their voice and nobody over seventy lowered it. The crossing \
+     costs the city more than it earns &amp; has done so since 1971, which is, as the chair put \
+     it, \u{201c}rather the point of a ferry\u{201d}. The board\u{2019}s own figures say that &lt;5 % of trips run full.",
+    "Opponents had asked for a bus over the new bridge instead, every twenty minutes and heated. \
+     Their petition carries 4,112 names, among them two of the three skippers, who would rather \
+     drive than freeze. \u{201c}You cannot wave from a bus,\u{201d} said a councillor for the old quarter, to \
+     applause from the gallery &amp; a cough from the treasurer. The bridge opens in May, or so says the sign.",
+    "What tipped the vote was a letter from the island school, read aloud by its youngest pupil. \
+     It lists what the boat has carried this year: nine pianos, a bride, the mail, one escaped \
+     goat and every child between six and sixteen, twice a day. The pupil added, unasked, that \
+     the goat had paid no fare. Nobody in the room is known to have contradicted her since.",
+    "The finance committee will look for the missing 310,000 a year in the budget for dredging, \
+     where it hopes that the sand will keep still. Engineers doubt it. A survey of last autumn \
+     shows the channel moving eastward by a hand\u{2019}s breadth each month, which at low water is \
+     the difference between a ferry and a pier; the report runs to ninety pages &amp; one map.",
+    "Tickets stay at two crowns until the summer, when a card for residents is to make them \
+     cheaper for some and dearer for the rest. Bicycles go free, dogs by weight. Visitors who \
+     ask for a timetable are still told to look at the tide, as they have been since the line \
+     was founded by a baker with a debt and a barge. His portrait hangs in the waiting room.",
+    "The next meeting is on the fourteenth, in the hall above the fish market, with the windows \
+     open. On the agenda stand the price of ice, a name for the second crane, and the question \
+     of who owns the bench at the end of the mole, on which three families have engraved \
+     themselves. Written remarks reach the clerk until noon &gt; later ones reach the gulls.",
+];
 
 /// One sanitiser over every body, on every core.
 fn clean(bodies: &[String]) {

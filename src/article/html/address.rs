@@ -33,6 +33,9 @@ pub(super) fn absolute(address: &str, base: &Url, purpose: Purpose) -> Result<St
         let start: String = address.chars().take_while(|c| *c != ',').take(40).collect();
         return Err(format!("{start}…"));
     }
+    if is_plain(address) {
+        return Ok(address.to_owned());
+    }
     let url = base.join(address).map_err(|_| "unreadable".to_owned())?;
     let is_lawful = match url.scheme() {
         "http" | "https" => url.has_host(),
@@ -40,11 +43,33 @@ pub(super) fn absolute(address: &str, base: &Url, purpose: Purpose) -> Result<St
         _ => false,
     };
     let text = String::from(url);
-    if is_lawful && text.len() <= MAX_BYTES && is_fixed(&text, base) {
+    if is_lawful && text.len() <= MAX_BYTES && (is_plain(&text) || is_fixed(&text, base)) {
         Ok(text)
     } else {
         Err(text.split_inclusive(':').next().unwrap_or_default().to_owned())
     }
+}
+
+/// Whether an address of the web is written as every reader of addresses writes it, so that none needs to
+/// read it: plain names and a path without anything to resolve. Of others it is not known.
+pub(super) fn is_plain(address: &str) -> bool {
+    let Some((host, rest)) = address
+        .strip_prefix("https://")
+        .or_else(|| address.strip_prefix("http://"))
+        .and_then(|behind| behind.split_once('/'))
+    else {
+        return false;
+    };
+    let is_label = |label: &str| {
+        label.starts_with(|c: char| c.is_ascii_lowercase())
+            && !label.starts_with("xn--")
+            && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    let is_sign = |b: u8| matches!(b, b'/' | b'-' | b'_' | b'.' | b'~' | b'?' | b'&' | b'=' | b'#');
+    host.split('.').all(is_label)
+        && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || is_sign(byte))
+        && !rest.starts_with('.')
+        && !rest.contains("/.")
 }
 
 /// Whether reading the address again gives the same address, so that it means one thing to all.
@@ -114,9 +139,10 @@ fn is_descriptor(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use url::Url;
 
-    use super::{Purpose, absolute, candidates, largest};
+    use super::{Purpose, absolute, candidates, is_fixed, is_plain, largest};
 
     fn base() -> Url {
         Url::parse("https://news.example/2012/a.html").unwrap()
@@ -133,6 +159,49 @@ mod tests {
         assert_eq!(link("data:text/html,x").unwrap_err(), "data:");
         assert_eq!(link("http://").unwrap_err(), "unreadable");
         assert!(absolute("mailto:a@b.example", &base(), Purpose::Resource).is_err());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn a_plain_address_is_what_a_reader_makes_of_it(
+            address in "https?:/{1,3}([a-z0-9A-Z@:%.-]|xn--|www.|.example){0,12}(/|/\\.|\\.\\.|%2e|[a-z0-9?&=#~_'| .é\\\\-]){0,12}"
+        ) {
+            if is_plain(&address) {
+                let read = Url::parse(&address).unwrap();
+                prop_assert_eq!(read.as_str(), address.as_str());
+                prop_assert!(is_fixed(&address, &base()));
+            }
+        }
+    }
+
+    #[test]
+    fn most_addresses_are_plain() {
+        for address in
+            ["https://a.example/", "http://www.a-b2.example/2012/11/a_b-c.html?x=1&y=2#z"]
+        {
+            assert!(is_plain(address), "{address}");
+        }
+        for address in [
+            "https://a.example",
+            "https://A.example/",
+            "https://a.example:80/",
+            "https://a@b.example/",
+            "https://1.2.3.4/",
+            "https://a.1/",
+            "https://xn--a.example/",
+            "https://a..example/",
+            "https://a.example/./b",
+            "https://a.example/../b",
+            "https://a.example/b c",
+            "https://a.example/é",
+            "https://a.example/%2e",
+            "ftp://a.example/",
+            "//a.example/",
+        ] {
+            assert!(!is_plain(address), "{address}");
+        }
     }
 
     #[test]

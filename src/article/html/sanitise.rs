@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 
 use url::Url;
 
+use super::address;
 use super::policy::{self, Value};
 use super::tidy::{self, Attribute, Token};
 
@@ -66,8 +67,10 @@ fn may_stand(element: &str, attribute: &Attribute<'_>) -> bool {
 }
 
 fn is_address(value: &str) -> bool {
-    tidy::resolved(value)
-        .is_ok_and(|value| Url::parse(&value).is_ok_and(|url| SCHEMES.contains(&url.scheme())))
+    tidy::resolved(value).is_ok_and(|value| {
+        address::is_plain(&value)
+            || Url::parse(&value).is_ok_and(|url| SCHEMES.contains(&url.scheme()))
+    })
 }
 
 /// Whether a text is escaped as parsers escape it: by these references and no other, and wherever

@@ -67,8 +67,7 @@ impl<'a> Tokens<'a> {
     fn open(&mut self, element: KnownElement) -> Result<(), Untidy> {
         let is_in = |kind: Kind| self.open.iter().any(|open| open.kind == kind);
         let fits = match element.kind {
-            Kind::Paragraph | Kind::Block | Kind::Rule => !is_in(Kind::Paragraph),
-            Kind::List => !is_in(Kind::Paragraph),
+            Kind::Paragraph | Kind::Block | Kind::List | Kind::Rule => !is_in(Kind::Paragraph),
             Kind::Heading => !is_in(Kind::Paragraph) && !is_in(Kind::Heading),
             Kind::ListItem => {
                 self.open.last().is_some_and(|parent| parent.kind == Kind::List)
