@@ -364,9 +364,8 @@ impl Site {
 
     fn publish(&self, numbers: std::ops::Range<i64>, at: i64) {
         let incoming: Vec<Incoming> = numbers
-            .map(|number| Incoming {
-                article: article(number, at.min(BEGIN + number * 9000).min(at)),
-                source: None,
+            .map(|number| {
+                Incoming::new(article(number, at.min(BEGIN + number * 9000).min(at)), None)
             })
             .collect();
         let began = self.store.sequence().unwrap();

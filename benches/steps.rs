@@ -173,7 +173,7 @@ fn keep(store: &SqliteStore, numbers: std::ops::Range<u64>, now: Instant) {
                 ..Draft::default()
             };
             let Admitted { article, .. } = intake.admit(&draft).unwrap();
-            Incoming { article, source: None }
+            Incoming::new(article, None)
         })
         .collect();
     let began = store.sequence().unwrap();

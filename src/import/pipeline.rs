@@ -14,7 +14,7 @@ use super::kind::{HEAD_BYTES, Kind};
 use super::report::{ArticleLosses, Refused, Report, Withdrawal};
 use super::stages::{Keeper, admit_all, read_ahead};
 use super::{Origin, ReadError, ReadOptions, Record, reader};
-use crate::article::{Admitted, ArticleId, Draft, DraftTerm, Instant, Intake, Refusal, Status};
+use crate::article::{ArticleId, Draft, DraftTerm, Instant, Intake, Loss, Refusal, Status};
 use crate::store::{Batch, Conflict, Incoming, Outcome, Sequence, Store, StoreError};
 
 /// How an import is to be done.
@@ -84,7 +84,7 @@ struct Moved {
 
 /// A record that waits for its batch.
 pub(super) struct Pending {
-    file: String,
+    pub(super) file: String,
     record: String,
     pub(super) draft: Draft,
 }
@@ -269,13 +269,14 @@ impl<'a> Import<'a> {
     fn flush(&mut self) -> Result<(), StoreError> {
         let pending = std::mem::take(&mut self.pending);
         self.pending_bytes = 0;
-        let judged = admit_all(self.intake, pending);
+        let judged = admit_all(self.intake, pending, self.options.synchronise);
         self.settle(MAX_WAITING)?;
         let (mut articles, mut places) = (Vec::with_capacity(judged.len()), Vec::new());
         for (pending, result) in judged {
             match result {
-                Ok(admitted) => {
-                    articles.push(self.accept(&pending, admitted));
+                Ok((article, losses)) => {
+                    self.note_losses(&pending, losses);
+                    articles.push(article);
                     places.push((pending.file, pending.record));
                 }
                 Err(refusal) => self.refuse_draft(pending, &refusal)?,
@@ -312,13 +313,13 @@ impl<'a> Import<'a> {
                 {
                     self.moved.push(Moved { incoming, place, known });
                 }
-                outcome => self.count(outcome, place, &incoming.article.id),
+                outcome => self.count(outcome, place, &incoming.article().id),
             }
         }
         Ok(())
     }
 
-    fn accept(&mut self, pending: &Pending, Admitted { article, losses }: Admitted) -> Incoming {
+    fn note_losses(&mut self, pending: &Pending, losses: Vec<Loss>) {
         for loss in &losses {
             *self.report.losses.entry(loss.kind).or_default() += 1;
         }
@@ -329,7 +330,6 @@ impl<'a> Import<'a> {
                 losses,
             });
         }
-        Incoming { article, source: self.options.synchronise.then(|| pending.file.clone()) }
     }
 
     /// Refuses a draft that was not admitted. Whatever is wrong with it: if its record says that it
@@ -409,7 +409,7 @@ impl<'a> Import<'a> {
             let batch = self.batch(is_gone || self.options.allow_new_ids);
             let outcomes = self.store.put(std::slice::from_ref(&incoming), batch)?;
             for outcome in outcomes {
-                self.count(outcome, place.clone(), &incoming.article.id);
+                self.count(outcome, place.clone(), &incoming.article().id);
             }
         }
         Ok(())

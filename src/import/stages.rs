@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 
 use super::pipeline::Pending;
 use super::{ReadError, Record};
-use crate::article::{Admitted, Intake, Refusal};
+use crate::article::{Admitted, Intake, Loss, Refusal};
 use crate::store::{Batch, Incoming, Outcome, Store, StoreError};
 
 /// Records are handed over so many at a time, since each handing over costs …
@@ -49,12 +49,22 @@ fn body_bytes(record: &Record) -> usize {
     body.map_or(0, |body| body.source.len())
 }
 
-pub(super) type Judged = (Pending, Result<Admitted, Refusal>);
+/// A record, and what came of it: an article with what it lost.
+pub(super) type Judged = (Pending, Result<(Incoming, Vec<Loss>), Refusal>);
 
-/// Admits drafts on every core, in order.
-pub(super) fn admit_all(intake: &Intake, mut pending: Vec<Pending>) -> Vec<Judged> {
+/// Admits drafts on every core, in order, and makes them ready to be kept. `names_files` when their files
+/// are to be kept with them.
+pub(super) fn admit_all(
+    intake: &Intake,
+    mut pending: Vec<Pending>,
+    names_files: bool,
+) -> Vec<Judged> {
     let judge = |pending: Pending| {
-        let result = intake.admit(&pending.draft);
+        let admitted = intake.admit(&pending.draft);
+        let result = admitted.map(|Admitted { article, losses }| {
+            let source = names_files.then(|| pending.file.clone());
+            (Incoming::new(article, source), losses)
+        });
         (pending, result)
     };
     let workers = std::thread::available_parallelism().map_or(1, usize::from);

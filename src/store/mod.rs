@@ -7,6 +7,7 @@
 //! stays in the engines' own files. The calls block; callers inside an async runtime hand them to
 //! a blocking thread.
 
+mod incoming;
 mod sqlite;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use thiserror::Error;
 
 use crate::article::{Article, ArticleId, Guid, Instant, Slug};
 
+pub use incoming::Incoming;
 pub use sqlite::SqliteStore;
 
 /// What an article is filed under: the unit by which the store finds articles and by which a
@@ -96,16 +98,6 @@ impl Change {
     pub fn facets(&self) -> impl Iterator<Item = &Facet> {
         self.before.iter().chain(self.after.iter().filter(|facet| !self.before.contains(facet)))
     }
-}
-
-/// An article on its way in.
-#[derive(Debug, Clone)]
-pub struct Incoming {
-    /// As admitted.
-    pub article: Article,
-    /// The file of the site folder that holds the record, relative to it; `None` for an import
-    /// from elsewhere. When a file goes, so do its articles.
-    pub source: Option<String>,
 }
 
 /// The circumstances of a batch.

@@ -190,7 +190,7 @@ fn an_article_known_by_its_url_is_not_taken_under_a_new_id_unless_told() {
         );
         let began = store.sequence().unwrap();
         let batch = Batch { now: at(NOW), began, allow_new_ids: true, rehearsal: false };
-        let outcomes = store.put(&[Incoming { article: renamed(), source: None }], batch).unwrap();
+        let outcomes = store.put(&[Incoming::new(renamed(), None)], batch).unwrap();
         assert_eq!(outcomes, [Outcome::Changed]);
         assert_eq!(ids(store, &[Facet::All], Order::Published, NOW), ["new"]);
         // Readers see nothing twice: the id that feeds carry stayed.
@@ -214,7 +214,7 @@ fn two_articles_never_share_a_guid() {
         // Told that new ids are meant, the article is the one its guid says, once.
         let began = store.sequence().unwrap();
         let batch = Batch { now: at(NOW), began, allow_new_ids: true, rehearsal: false };
-        let incoming = ["b", "c"].map(|id| Incoming { article: with_guid(id), source: None });
+        let incoming = ["b", "c"].map(|id| Incoming::new(with_guid(id), None));
         let outcomes = store.put(&incoming, batch).unwrap();
         let known = ArticleId::from("b");
         assert_eq!(outcomes, [Outcome::Changed, Outcome::Refused(Conflict::GuidTaken { known })]);
@@ -451,7 +451,7 @@ fn a_rehearsal_tells_the_outcomes_and_keeps_nothing() {
             article("b", "2026-11-01T08:00:00Z", "Sport"),
             article("a", "2026-11-01T08:00:00Z", "Sport"),
         ]
-        .map(|article| Incoming { article, source: None })
+        .map(|article| Incoming::new(article, None))
         .into();
         assert_eq!(
             store.put(&incoming, batch).unwrap(),

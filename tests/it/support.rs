@@ -48,7 +48,7 @@ pub fn article(id: &str, date: &str, category: &str) -> Article {
 pub fn put(store: &dyn Store, now: &str, articles: Vec<Article>) -> Vec<Outcome> {
     let began = store.sequence().unwrap();
     let incoming: Vec<Incoming> =
-        articles.into_iter().map(|article| Incoming { article, source: None }).collect();
+        articles.into_iter().map(|article| Incoming::new(article, None)).collect();
     store
         .put(&incoming, Batch { now: at(now), began, allow_new_ids: false, rehearsal: false })
         .unwrap()

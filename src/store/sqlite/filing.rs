@@ -11,16 +11,9 @@ use rusqlite::{OptionalExtension, ToSql, Transaction, params, params_from_iter};
 
 use super::naming::{Name, best_name, is_by_slug, name_of, weight_of_name};
 use super::{Failure, facet_columns, state_number};
-use crate::article::{Article, Status};
+use crate::article::Article;
 use crate::store::Facet;
-
-/// The facets whose documents an article can be in; none for a draft.
-pub(super) fn public_facets(article: &Article) -> Vec<Facet> {
-    match article.status {
-        Status::Draft => Vec::new(),
-        Status::Published | Status::Withdrawn => Facet::of(article),
-    }
-}
+use crate::store::incoming::public_facets;
 
 /// The facets that a transaction has met.
 pub(super) struct Filing<'t> {
@@ -61,12 +54,13 @@ impl<'t> Filing<'t> {
         Self { transaction, facets: HashMap::new(), rows: Vec::new() }
     }
 
-    /// Files an article, which stands as `key`, under its facets. `updated` is what orders it there
-    /// by its last change. `before` is what it was filed as until now.
+    /// Files an article, which stands as `key`, under these facets, which are its own. `updated` is what
+    /// orders it there by its last change. `before` is what it was filed as until now.
     pub(super) fn file(
         &mut self,
         key: i64,
         article: &Article,
+        facets: &[Facet],
         updated: i64,
         before: Option<&Article>,
     ) -> Result<(), Failure> {
@@ -80,9 +74,9 @@ impl<'t> Filing<'t> {
         let state = state_number(article.status);
         let published = article.published.timestamp();
         let expires = article.expires.map(|expires| expires.timestamp());
-        for facet in public_facets(article) {
-            let by_slug = is_by_slug(&facet, name_of(&facet, article));
-            let facet = self.drawer_for(&facet, article)?;
+        for facet in facets {
+            let by_slug = is_by_slug(facet, name_of(facet, article));
+            let facet = self.drawer_for(facet, article)?;
             let published = Reverse(published);
             self.rows.push(Filed {
                 facet,

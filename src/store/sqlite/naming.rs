@@ -10,6 +10,7 @@ use super::read::parse;
 use super::{Failure, PUBLISHED, facet_columns};
 use crate::article::{Article, Status};
 use crate::store::Facet;
+use crate::store::incoming::public_facets;
 
 /// A facet's name, and who gave it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub(super) struct Name {
 impl Name {
     /// The name that an article gives to a facet it is filed under.
     pub(super) fn given_by(article: &Article, facet: &Facet) -> Option<Self> {
-        if !super::filing::public_facets(article).contains(facet) {
+        if !public_facets(article).contains(facet) {
             return None;
         }
         let text = name_of(facet, article);

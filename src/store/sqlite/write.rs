@@ -4,12 +4,13 @@ use std::borrow::Cow;
 
 use rusqlite::{OptionalExtension, Params, Transaction, params};
 
-use super::filing::{Filing, public_facets};
+use super::filing::Filing;
 use super::naming::filed_by_slug;
 use super::read::parse;
 use super::{Failure, PUBLISHED, instant, state_number};
 use crate::article::{Article, ArticleId, Instant, Status};
-use crate::store::{Batch, Conflict, Incoming, Outcome};
+use crate::store::incoming::public_facets;
+use crate::store::{Batch, Conflict, Facet, Incoming, Outcome};
 
 /// What the store already knows of an article.
 struct Known {
@@ -74,8 +75,10 @@ impl Known {
         article.status = if self.was_seen(now) { Status::Withdrawn } else { Status::Draft };
         let withdrawn = withdrawal_date(&article, Some(self), now);
         let record = written(&article)?;
-        let sequence = record_change(transaction, Some(&self.article), &article)?;
-        let row = Row { article: &article, record: &record, withdrawn, source: None, sequence };
+        let facets = public_facets(&article);
+        let sequence = record_change(transaction, Some(&self.article), &article, &facets)?;
+        let (record, facets) = (&*record, &*facets);
+        let row = Row { article: &article, facets, record, withdrawn, source: None, sequence };
         row.write(transaction, filing, Some(self))
     }
 }
@@ -116,7 +119,7 @@ fn record_renamed(
     before: i64,
 ) -> Result<(), Failure> {
     for article in filed_by_slug(transaction, renamed, before)? {
-        record_change(transaction, Some(&article), &article)?;
+        record_change(transaction, Some(&article), &article, &public_facets(&article))?;
     }
     Ok(())
 }
@@ -127,7 +130,7 @@ fn put_one(
     incoming: &Incoming,
     batch: Batch,
 ) -> Result<Outcome, Failure> {
-    let mut article = Cow::Borrowed(&incoming.article);
+    let mut article = Cow::Borrowed(incoming.article());
     let mut known = Known::by(transaction, BY_ID, [article.id.as_str()])?;
     if known.is_none()
         && let Some(earlier) = known_by_url(transaction, &article, batch)?
@@ -161,27 +164,26 @@ fn put_one(
     {
         article.to_mut().guid = known.article.guid.clone();
     }
-    let record = written(&article)?;
+    let record = match (&article, &incoming.record) {
+        (Cow::Borrowed(_), Some(record)) => Cow::Borrowed(record),
+        _ => Cow::Owned(written(&article)?),
+    };
     if let Some(known) = &known
-        && known.record == record
+        && known.record == *record
     {
-        if known.source != incoming.source {
+        if known.source.as_deref() != incoming.source() {
             transaction
                 .prepare_cached("UPDATE article SET source = ? WHERE key = ?")?
-                .execute(params![incoming.source, known.key])?;
+                .execute(params![incoming.source(), known.key])?;
         }
         return Ok(Outcome::Unchanged);
     }
     let before = known.as_ref().map(|known| &known.article);
     let withdrawn = withdrawal_date(&article, known.as_ref(), batch.now);
-    let sequence = record_change(transaction, before, &article)?;
-    let row = Row {
-        article: &article,
-        record: &record,
-        withdrawn,
-        source: incoming.source.as_deref(),
-        sequence,
-    };
+    let facets = &incoming.facets;
+    let sequence = record_change(transaction, before, &article, facets)?;
+    let (record, source) = (&*record, incoming.source());
+    let row = Row { article: &article, facets, record, withdrawn, source, sequence };
     row.write(transaction, filing, known.as_ref())?;
     Ok(match known {
         Some(_) if was_seen && article.status == Status::Withdrawn => Outcome::Withdrawn,
@@ -255,9 +257,10 @@ fn record_change(
     transaction: &Transaction<'_>,
     before: Option<&Article>,
     after: &Article,
+    facets_after: &[Facet],
 ) -> Result<i64, Failure> {
-    let facets = |article: Option<&Article>| {
-        serde_json::to_string(&article.map(public_facets).unwrap_or_default())
+    let facets = |facets: &[Facet]| {
+        serde_json::to_string(facets)
             .map_err(|source| Failure::Record { id: after.id.to_string(), source })
     };
     transaction
@@ -267,8 +270,8 @@ fn record_change(
         )?
         .execute(params![
             after.id.as_str(),
-            facets(before)?,
-            facets(Some(after))?,
+            facets(&before.map(public_facets).unwrap_or_default())?,
+            facets(facets_after)?,
             before.map(|before| before.published.timestamp()),
             after.published.timestamp(),
         ])?;
@@ -278,6 +281,7 @@ fn record_change(
 /// An article's row and the rows it is filed by.
 struct Row<'a> {
     article: &'a Article,
+    facets: &'a [Facet],
     record: &'a str,
     withdrawn: Option<i64>,
     source: Option<&'a str>,
@@ -323,7 +327,7 @@ impl Row<'_> {
         let key = known.map_or_else(|| transaction.last_insert_rowid(), |known| known.key);
         // What was taken back is ordered by when.
         let updated = self.withdrawn.unwrap_or(updated);
-        filing.file(key, article, updated, known.map(|known| &known.article))
+        filing.file(key, article, self.facets, updated, known.map(|known| &known.article))
     }
 }
 
