@@ -58,11 +58,16 @@ pub struct Import<'a> {
     now: Instant,
     began: Sequence,
     report: Report,
+    /// What was refused, by the number of the record: reports keep the order of records, whatever is
+    /// found out when.
+    refused: Vec<(usize, Refused)>,
+    /// Records met so far, and files.
+    number: usize,
     pending: Vec<Pending>,
     pending_bytes: usize,
     keeper: Keeper,
     /// Where each article comes from, of every batch that the store may still be keeping.
-    keeping: VecDeque<Vec<(String, String)>>,
+    keeping: VecDeque<Vec<Place>>,
     /// Records met so far: the second of the same id in one import is refused, for which of them
     /// holds would depend on the order of files.
     met: HashSet<String>,
@@ -78,14 +83,21 @@ pub struct Import<'a> {
 /// A record that may have moved.
 struct Moved {
     incoming: Incoming,
-    place: (String, String),
+    place: Place,
     known: ArticleId,
+}
+
+/// Where a record stands, and the how manyeth it is.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    number: usize,
+    pub(super) file: String,
+    record: String,
 }
 
 /// A record that waits for its batch.
 pub(super) struct Pending {
-    pub(super) file: String,
-    record: String,
+    pub(super) place: Place,
     pub(super) draft: Draft,
 }
 
@@ -112,6 +124,8 @@ impl<'a> Import<'a> {
             now,
             began: store.sequence()?,
             report: Report::default(),
+            refused: Vec::new(),
+            number: 0,
             pending: Vec::new(),
             pending_bytes: 0,
             keeper: Keeper::begin(store),
@@ -135,7 +149,8 @@ impl<'a> Import<'a> {
     /// When the store cannot keep what was read.
     pub fn read(&mut self, file: &File, progress: Progress<'_>) -> Result<(), StoreError> {
         if let Err(error) = self.read_records(file, progress)? {
-            self.refuse_unread(&file.relative, String::new(), &error);
+            let place = self.place(&file.relative, String::new());
+            self.refuse_unread(place, &error);
         }
         Ok(())
     }
@@ -190,6 +205,7 @@ impl<'a> Import<'a> {
             let place = || format!("{file} {}", record.place).trim_end().to_owned();
             self.report.unknown_fields.entry(field).or_insert_with(place);
         }
+        let place = self.place(file, record.place);
         let mut draft = match record.draft {
             Ok(draft) => draft,
             Err(ReadError::NotPublic { id, reason, is_missed }) => {
@@ -199,8 +215,7 @@ impl<'a> Import<'a> {
                     None => false,
                 };
                 if is_missed && !is_withdrawn {
-                    let record = record.place;
-                    self.report.refused.push(Refused { file: file.to_owned(), record, reason });
+                    self.refuse_for(place, reason);
                 }
                 return Ok(());
             }
@@ -209,7 +224,7 @@ impl<'a> Import<'a> {
                 return Ok(());
             }
             Err(error) => {
-                self.refuse_unread(file, record.place, &error);
+                self.refuse_unread(place, &error);
                 return Ok(());
             }
         };
@@ -219,7 +234,7 @@ impl<'a> Import<'a> {
             let twice = ReadError::Unusable(format!(
                 "the id `{id}` stands in this import twice; give each record its own"
             ));
-            self.refuse(file, record.place, &twice);
+            self.refuse(place, &twice);
             return Ok(());
         }
         if let Some(category) = &self.options.category {
@@ -227,7 +242,7 @@ impl<'a> Import<'a> {
         }
         draft.language.get_or_insert_with(|| self.language.to_owned());
         self.pending_bytes += draft.body.as_ref().map_or(0, |body| body.source.len());
-        self.pending.push(Pending { file: file.to_owned(), record: record.place, draft });
+        self.pending.push(Pending { place, draft });
         if self.pending.len() >= BATCH || self.pending_bytes >= BATCH_BYTES {
             self.flush()?;
         }
@@ -248,13 +263,19 @@ impl<'a> Import<'a> {
         Ok(was_seen)
     }
 
-    /// Refuses what nobody knows the id of: it may be any of the articles the file held before.
-    fn refuse_unread(&mut self, file: &str, record: String, error: &dyn std::error::Error) {
-        self.half_read.insert(file.to_owned());
-        self.refuse(file, record, error);
+    /// The place of the next record.
+    fn place(&mut self, file: &str, record: String) -> Place {
+        self.number += 1;
+        Place { number: self.number, file: file.to_owned(), record }
     }
 
-    fn refuse(&mut self, file: &str, record: String, error: &dyn std::error::Error) {
+    /// Refuses what nobody knows the id of: it may be any of the articles the file held before.
+    fn refuse_unread(&mut self, place: Place, error: &dyn std::error::Error) {
+        self.half_read.insert(place.file.clone());
+        self.refuse(place, error);
+    }
+
+    fn refuse(&mut self, place: Place, error: &dyn std::error::Error) {
         let mut reason = error.to_string();
         let mut cause = error.source();
         while let Some(error) = cause {
@@ -262,7 +283,11 @@ impl<'a> Import<'a> {
             reason.push_str(&error.to_string());
             cause = error.source();
         }
-        self.report.refused.push(Refused { file: file.to_owned(), record, reason });
+        self.refuse_for(place, reason);
+    }
+
+    fn refuse_for(&mut self, Place { number, file, record }: Place, reason: String) {
+        self.refused.push((number, Refused { file, record, reason }));
     }
 
     /// Admits what is pending, and has the store keep it.
@@ -277,7 +302,7 @@ impl<'a> Import<'a> {
                 Ok((article, losses)) => {
                     self.note_losses(&pending, losses);
                     articles.push(article);
-                    places.push((pending.file, pending.record));
+                    places.push(pending.place);
                 }
                 Err(refusal) => self.refuse_draft(pending, &refusal)?,
             }
@@ -304,7 +329,7 @@ impl<'a> Import<'a> {
         &mut self,
         articles: Vec<Incoming>,
         outcomes: Vec<Outcome>,
-        places: Vec<(String, String)>,
+        places: Vec<Place>,
     ) -> Result<(), StoreError> {
         for ((outcome, place), incoming) in outcomes.into_iter().zip(places).zip(articles) {
             match outcome {
@@ -325,8 +350,8 @@ impl<'a> Import<'a> {
         }
         if self.options.name_losses && !losses.is_empty() {
             self.report.losses_of.push(ArticleLosses {
-                file: pending.file.clone(),
-                record: pending.record.clone(),
+                file: pending.place.file.clone(),
+                record: pending.place.record.clone(),
                 losses,
             });
         }
@@ -342,8 +367,8 @@ impl<'a> Import<'a> {
             return Ok(());
         }
         match refusal {
-            Refusal::NoId => self.refuse_unread(&pending.file, pending.record, refusal),
-            _ => self.refuse(&pending.file, pending.record, refusal),
+            Refusal::NoId => self.refuse_unread(pending.place, refusal),
+            _ => self.refuse(pending.place, refusal),
         }
         Ok(())
     }
@@ -363,7 +388,7 @@ impl<'a> Import<'a> {
         Batch { now: self.now, began: self.began, allow_new_ids, rehearsal }
     }
 
-    fn count(&mut self, outcome: Outcome, (file, record): (String, String), id: &ArticleId) {
+    fn count(&mut self, outcome: Outcome, place: Place, id: &ArticleId) {
         match outcome {
             Outcome::Kept => self.report.kept += 1,
             Outcome::Changed => self.report.changed += 1,
@@ -372,7 +397,7 @@ impl<'a> Import<'a> {
                 let reason = SAYS_SO.to_owned();
                 self.report.withdrawn.push(Withdrawal { id: id.clone(), reason });
             }
-            Outcome::Refused(conflict) => self.refuse(&file, record, &conflict),
+            Outcome::Refused(conflict) => self.refuse(place, &conflict),
         }
     }
 
@@ -387,6 +412,8 @@ impl<'a> Import<'a> {
         self.settle(0)?;
         let mut gone = if self.options.synchronise { self.gone()? } else { BTreeSet::new() };
         self.follow_moved(&mut gone)?;
+        self.refused.sort_by_key(|(number, _)| *number);
+        self.report.refused = self.refused.drain(..).map(|(_, refused)| refused).collect();
         if self.options.dry_run {
             return Ok(self.report);
         }

@@ -62,7 +62,7 @@ pub(super) fn admit_all(
     let judge = |pending: Pending| {
         let admitted = intake.admit(&pending.draft);
         let result = admitted.map(|Admitted { article, losses }| {
-            let source = names_files.then(|| pending.file.clone());
+            let source = names_files.then(|| pending.place.file.clone());
             (Incoming::new(article, source), losses)
         });
         (pending, result)

@@ -506,3 +506,36 @@ fn a_scheduled_post_is_public_at_its_instant_unless_it_is_taken_back_before() {
     assert_eq!(room.public(at("2026-11-25T06:00:00Z")), ["Post 1"]);
     assert_eq!(room.told_as_withdrawn(), Vec::<String>::new());
 }
+
+#[test]
+fn a_report_names_what_was_refused_in_the_order_of_the_file_whoever_found_it_out() {
+    let mut lines: Vec<String> = (1..=3000)
+        .map(|number| {
+            let record = json!({
+                "id": format!("a{number}"),
+                "url": format!("https://news.example/{number}"),
+                "title": format!("Ferry {number}"),
+                "date_published": "2026-11-20T08:00:00Z",
+                "guid": format!("g{number}"),
+            });
+            record.to_string()
+        })
+        .collect();
+    for number in [1, 1020, 2600] {
+        // The store finds out that another has the guid, admission that there is no date, the reader
+        // that it is no JSON.
+        lines[number] = lines[number].replace(&format!("g{}", number + 1), "g2999");
+        lines[number + 1] = lines[number + 1].replace("2026-11-20T08:00:00Z", "");
+        lines[number + 2].truncate(20);
+    }
+    let first = lines.remove(2998);
+    lines.insert(0, first);
+    let room = Newsroom::new();
+    let report = room.write("all.jsonl", lines.join("\n")).import();
+    let refused: Vec<&str> = report.refused.iter().map(|it| it.record.as_str()).collect();
+    let expected = [1, 1020, 2600].map(|number| [3, 4, 5].map(|more| number + more - 1));
+    let expected: Vec<String> =
+        expected.as_flattened().iter().map(|line| format!("line {line}")).collect();
+    assert_eq!(refused, expected);
+    assert_eq!(report.kept, 3000 - 9);
+}
