@@ -44,7 +44,7 @@ impl Files {
     #[must_use]
     pub fn of(site: &Site) -> Self {
         let folder = site.articles();
-        let read = Look::at(&folder, &Prints::new()).prints;
+        let read = list(&folder).map(|(print, name)| (digest(&name), print)).collect();
         Self { folder, read }
     }
 
@@ -59,7 +59,7 @@ impl Files {
             let folder = self.folder.clone();
             let looked = tokio::task::spawn_blocking(move || {
                 let begun = Stopwatch::now();
-                (Look::at(&folder, &before), begun.elapsed())
+                (Look::of(list(&folder), &before), begun.elapsed())
             });
             let Ok((look, took)) = looked.await else {
                 before = Prints::new();
@@ -76,17 +76,6 @@ impl Files {
 }
 
 impl Look {
-    /// A folder that cannot be listed is as good as empty, and told of when it is read.
-    fn at(folder: &Path, before: &Prints) -> Self {
-        let files = if folder.is_dir() { import::files::under(folder) } else { Ok(Vec::new()) };
-        let facts = |path: &Path| {
-            let facts = std::fs::metadata(path).ok();
-            digest(&facts.map(|facts| (facts.len(), facts.modified().ok())))
-        };
-        let files = files.unwrap_or_default().into_iter();
-        Self::of(files.map(|file| (facts(&file.path), file.relative)), before)
-    }
-
     fn of(files: impl Iterator<Item = (u64, String)>, before: &Prints) -> Self {
         let mut look = Self::default();
         for (print, name) in files {
@@ -124,6 +113,16 @@ impl Look {
         }
         (prints != *read).then_some(prints)
     }
+}
+
+/// The files in a folder: of each a digest of its length and date, and its name. One that cannot be
+/// listed is as good as empty, and told of when it is read.
+fn list(folder: &Path) -> impl Iterator<Item = (u64, String)> + use<> {
+    let files = if folder.is_dir() { import::files::under(folder) } else { Ok(Vec::new()) };
+    files.unwrap_or_default().into_iter().map(|file| {
+        let facts = std::fs::metadata(&file.path).ok();
+        (digest(&facts.map(|facts| (facts.len(), facts.modified().ok()))), file.relative)
+    })
 }
 
 fn digest(of: &impl Hash) -> u64 {

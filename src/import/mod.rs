@@ -19,6 +19,7 @@ mod markdown;
 mod page;
 mod pipeline;
 mod references;
+mod refusals;
 mod remote_feed;
 pub mod report;
 mod source_text;

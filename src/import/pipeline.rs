@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 use super::files::File;
 use super::kind::{HEAD_BYTES, Kind};
-use super::report::{ArticleLosses, Refused, Report, Withdrawal};
+use super::refusals::{Place, Refusals};
+use super::report::{ArticleLosses, Report, Withdrawal};
 use super::stages::{Keeper, admit_all, read_ahead};
 use super::{Origin, ReadError, ReadOptions, Record, reader};
 use crate::article::{ArticleId, Draft, DraftTerm, Instant, Intake, Loss, Refusal, Status};
@@ -58,11 +59,7 @@ pub struct Import<'a> {
     now: Instant,
     began: Sequence,
     report: Report,
-    /// What was refused, by the number of the record: reports keep the order of records, whatever is
-    /// found out when.
-    refused: Vec<(usize, Refused)>,
-    /// Records met so far, and files.
-    number: usize,
+    refusals: Refusals,
     pending: Vec<Pending>,
     pending_bytes: usize,
     keeper: Keeper,
@@ -85,14 +82,6 @@ struct Moved {
     incoming: Incoming,
     place: Place,
     known: ArticleId,
-}
-
-/// Where a record stands, and the how manyeth it is.
-#[derive(Debug, Clone)]
-pub(super) struct Place {
-    number: usize,
-    pub(super) file: String,
-    record: String,
 }
 
 /// A record that waits for its batch.
@@ -124,8 +113,7 @@ impl<'a> Import<'a> {
             now,
             began: store.sequence()?,
             report: Report::default(),
-            refused: Vec::new(),
-            number: 0,
+            refusals: Refusals::default(),
             pending: Vec::new(),
             pending_bytes: 0,
             keeper: Keeper::begin(store),
@@ -149,7 +137,7 @@ impl<'a> Import<'a> {
     /// When the store cannot keep what was read.
     pub fn read(&mut self, file: &File, progress: Progress<'_>) -> Result<(), StoreError> {
         if let Err(error) = self.read_records(file, progress)? {
-            let place = self.place(&file.relative, String::new());
+            let place = self.refusals.place(&file.relative, String::new());
             self.refuse_unread(place, &error);
         }
         Ok(())
@@ -205,7 +193,7 @@ impl<'a> Import<'a> {
             let place = || format!("{file} {}", record.place).trim_end().to_owned();
             self.report.unknown_fields.entry(field).or_insert_with(place);
         }
-        let place = self.place(file, record.place);
+        let place = self.refusals.place(file, record.place);
         let mut draft = match record.draft {
             Ok(draft) => draft,
             Err(ReadError::NotPublic { id, reason, is_missed }) => {
@@ -215,7 +203,7 @@ impl<'a> Import<'a> {
                     None => false,
                 };
                 if is_missed && !is_withdrawn {
-                    self.refuse_for(place, reason);
+                    self.refusals.add_for(place, reason);
                 }
                 return Ok(());
             }
@@ -234,7 +222,7 @@ impl<'a> Import<'a> {
             let twice = ReadError::Unusable(format!(
                 "the id `{id}` stands in this import twice; give each record its own"
             ));
-            self.refuse(place, &twice);
+            self.refusals.add(place, &twice);
             return Ok(());
         }
         if let Some(category) = &self.options.category {
@@ -263,31 +251,10 @@ impl<'a> Import<'a> {
         Ok(was_seen)
     }
 
-    /// The place of the next record.
-    fn place(&mut self, file: &str, record: String) -> Place {
-        self.number += 1;
-        Place { number: self.number, file: file.to_owned(), record }
-    }
-
     /// Refuses what nobody knows the id of: it may be any of the articles the file held before.
     fn refuse_unread(&mut self, place: Place, error: &dyn std::error::Error) {
         self.half_read.insert(place.file.clone());
-        self.refuse(place, error);
-    }
-
-    fn refuse(&mut self, place: Place, error: &dyn std::error::Error) {
-        let mut reason = error.to_string();
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            reason.push_str(": ");
-            reason.push_str(&error.to_string());
-            cause = error.source();
-        }
-        self.refuse_for(place, reason);
-    }
-
-    fn refuse_for(&mut self, Place { number, file, record }: Place, reason: String) {
-        self.refused.push((number, Refused { file, record, reason }));
+        self.refusals.add(place, error);
     }
 
     /// Admits what is pending, and has the store keep it.
@@ -368,7 +335,7 @@ impl<'a> Import<'a> {
         }
         match refusal {
             Refusal::NoId => self.refuse_unread(pending.place, refusal),
-            _ => self.refuse(pending.place, refusal),
+            _ => self.refusals.add(pending.place, refusal),
         }
         Ok(())
     }
@@ -397,7 +364,7 @@ impl<'a> Import<'a> {
                 let reason = SAYS_SO.to_owned();
                 self.report.withdrawn.push(Withdrawal { id: id.clone(), reason });
             }
-            Outcome::Refused(conflict) => self.refuse(place, &conflict),
+            Outcome::Refused(conflict) => self.refusals.add(place, &conflict),
         }
     }
 
@@ -412,8 +379,7 @@ impl<'a> Import<'a> {
         self.settle(0)?;
         let mut gone = if self.options.synchronise { self.gone()? } else { BTreeSet::new() };
         self.follow_moved(&mut gone)?;
-        self.refused.sort_by_key(|(number, _)| *number);
-        self.report.refused = self.refused.drain(..).map(|(_, refused)| refused).collect();
+        self.report.refused = std::mem::take(&mut self.refusals).into_vec();
         if self.options.dry_run {
             return Ok(self.report);
         }

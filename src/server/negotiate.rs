@@ -16,7 +16,7 @@ struct Weights {
 impl Weights {
     fn of<'a>(values: impl Iterator<Item = &'a str>) -> Self {
         let mut weights = Self { asked: [None; 4], others: None, deltas: [0; 2], is_silent: true };
-        for_members(values, |name, weight| {
+        for (name, weight) in members(values) {
             weights.is_silent = false;
             if name == "*" {
                 weights.others = Some(weight);
@@ -29,7 +29,7 @@ impl Weights {
                     }
                 }
             }
-        });
+        }
         weights
     }
 
@@ -81,13 +81,13 @@ pub(super) fn delta<'a>(
 /// document as nothing better.
 pub(super) fn takes_feed_deltas<'a>(values: impl Iterator<Item = &'a str>) -> bool {
     let (mut feed, mut identity) = (0, 0);
-    for_members(values, |name, weight| {
+    for (name, weight) in members(values) {
         if name.eq_ignore_ascii_case("feed") {
             feed = weight;
         } else if name.eq_ignore_ascii_case("identity") {
             identity = weight;
         }
-    });
+    }
     feed > 0 && feed >= identity
 }
 
@@ -95,27 +95,23 @@ pub(super) fn takes_feed_deltas<'a>(values: impl Iterator<Item = &'a str>) -> bo
 /// (`*/*`) says nothing of pages.
 pub(super) fn prefers_html<'a>(values: impl Iterator<Item = &'a str>) -> bool {
     let (mut html, mut best) = (0, 0);
-    for_members(values, |name, weight| {
+    for (name, weight) in members(values) {
         if name.eq_ignore_ascii_case("text/html") {
             html = weight;
         }
         best = best.max(weight);
-    });
+    }
     html > 0 && html >= best
 }
 
 /// The members of a list and their weights, in thousandths; empty ones are none (RFC 9110 section 5.6.1).
-fn for_members<'a>(values: impl Iterator<Item = &'a str>, mut each: impl FnMut(&'a str, u16)) {
-    for value in values {
-        for member in value.split(',') {
-            let (name, parameters) = member.split_once(';').unwrap_or((member, ""));
-            let name = name.trim_ascii();
-            if !name.is_empty() {
-                let weight = parameters.split(';').find_map(|it| quality(it.trim_ascii()));
-                each(name, weight.unwrap_or(1000));
-            }
-        }
-    }
+fn members<'a>(values: impl Iterator<Item = &'a str>) -> impl Iterator<Item = (&'a str, u16)> {
+    values.flat_map(|value| value.split(',')).filter_map(|member| {
+        let (name, parameters) = member.split_once(';').unwrap_or((member, ""));
+        let weight = parameters.split(';').find_map(|it| quality(it.trim_ascii()));
+        let name = Some(name.trim_ascii()).filter(|name| !name.is_empty())?;
+        Some((name, weight.unwrap_or(1000)))
+    })
 }
 
 /// A weight in thousandths; what is malformed is as good as none.

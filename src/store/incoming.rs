@@ -1,7 +1,7 @@
 //! Articles on their way in.
 
-use super::Facet;
-use crate::article::{Article, Status};
+use super::facet::{Facet, public_facets};
+use crate::article::Article;
 
 /// An article on its way in, with what an engine keeps of it written out: whoever brings it does that,
 /// on whatever thread, so that a store, which takes one batch after the other, has the less to do.
@@ -35,13 +35,5 @@ impl Incoming {
     #[must_use]
     pub fn source(&self) -> Option<&str> {
         self.source.as_deref()
-    }
-}
-
-/// The facets whose documents an article can be in; none for a draft.
-pub(super) fn public_facets(article: &Article) -> Vec<Facet> {
-    match article.status {
-        Status::Draft => Vec::new(),
-        Status::Published | Status::Withdrawn => Facet::of(article),
     }
 }

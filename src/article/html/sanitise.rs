@@ -84,6 +84,7 @@ fn is_escaped(text: &str, references: &[&str]) -> bool {
             .all(|part| part.split_once(';').is_some_and(|(name, _)| references.contains(&name)))
 }
 
+/// What the writer writes passes unchanged; whatever else were in it would go.
 static AMMONIA: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let names = |list: &'static [(&'static str, Value)]| {
         list.iter().map(|(name, _)| *name).collect::<HashSet<_>>()

@@ -13,7 +13,7 @@ use super::naming::{Name, best_name, is_by_slug, name_of, weight_of_name};
 use super::{Failure, facet_columns, state_number};
 use crate::article::Article;
 use crate::store::Facet;
-use crate::store::incoming::public_facets;
+use crate::store::facet::public_facets;
 
 /// The facets that a transaction has met.
 pub(super) struct Filing<'t> {

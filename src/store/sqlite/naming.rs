@@ -10,7 +10,7 @@ use super::read::parse;
 use super::{Failure, PUBLISHED, facet_columns};
 use crate::article::{Article, Status};
 use crate::store::Facet;
-use crate::store::incoming::public_facets;
+use crate::store::facet::public_facets;
 
 /// A facet's name, and who gave it.
 #[derive(Debug, Clone, PartialEq, Eq)]

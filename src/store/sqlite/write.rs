@@ -9,7 +9,7 @@ use super::naming::filed_by_slug;
 use super::read::parse;
 use super::{Failure, PUBLISHED, instant, state_number};
 use crate::article::{Article, ArticleId, Instant, Status};
-use crate::store::incoming::public_facets;
+use crate::store::facet::public_facets;
 use crate::store::{Batch, Conflict, Facet, Incoming, Outcome};
 
 /// What the store already knows of an article.

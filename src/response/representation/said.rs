@@ -8,8 +8,9 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::HeaderValue;
 
-use super::freshness::{self, Freshness};
-use super::{Coding, DeltaCoding, Digest, Effort, Representation};
+use super::super::freshness::{self, Freshness};
+use super::super::{Coding, DeltaCoding, Digest, Effort};
+use super::Representation;
 use crate::article::Instant;
 
 /// Field values that are the same in every response, looked at once whether they can be said: `None`

@@ -5,15 +5,15 @@
 
 use bytes::Bytes;
 
-use super::delta::{Delta, Deltas, zstd_delta};
-use super::representation::{kept, version_of};
-use super::{Coding, DeltaCoding, Digest, Effort, Representation};
+use super::super::delta::{Delta, Deltas, zstd_delta};
+use super::super::{Coding, DeltaCoding, Digest, Effort};
+use super::{Representation, kept, version_of};
 use crate::render;
 
 /// A document's earlier versions, newest first: those that clients may have. Each is kept as what
 /// makes it of the one after it, so that many take no more room than one.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Editions(Vec<Edition>);
+pub(in super::super) struct Editions(Vec<Edition>);
 
 #[derive(Debug, Clone)]
 struct Edition {
@@ -91,12 +91,12 @@ impl Representation {
     }
 
     /// The codings in which deltas were asked for.
-    pub(super) fn delta_codings(&self) -> Vec<DeltaCoding> {
+    pub(in super::super) fn delta_codings(&self) -> Vec<DeltaCoding> {
         DeltaCoding::ALL.into_iter().filter(|coding| self.deltas.any(*coding)).collect()
     }
 
     /// Makes a delta; takes milliseconds. What is no shorter than another coding is of no use.
-    pub(super) fn make_delta(&self, from: Digest, coding: DeltaCoding) {
+    pub(in super::super) fn make_delta(&self, from: Digest, coding: DeltaCoding) {
         let limit = self.codings.lengths().min().unwrap_or(self.identity.len());
         self.deltas.make(&self.identity, &self.editions, (from, coding), limit);
     }
@@ -115,12 +115,12 @@ impl Representation {
     }
 
     /// The document with the entries alone that the version `from` lacks, in a coding.
-    pub(super) fn feed_delta(&self, from: Digest, coding: Coding) -> Delta {
+    pub(in super::super) fn feed_delta(&self, from: Digest, coding: Coding) -> Delta {
         self.feed_deltas.get(from, coding)
     }
 
     /// Makes that; takes milliseconds.
-    pub(super) fn make_feed_delta(&self, from: Digest, coding: Coding) {
+    pub(in super::super) fn make_feed_delta(&self, from: Digest, coding: Coding) {
         let whole = self.codings.get(coding).map_or(self.identity.len(), |(bytes, _)| bytes.len());
         let bytes = self.resource.format().and_then(|format| {
             let earlier = self.editions.find(from, &self.identity)?;
@@ -131,12 +131,12 @@ impl Representation {
     }
 
     /// The codings in which such documents were asked for.
-    pub(super) fn feed_delta_codings(&self) -> Vec<Coding> {
+    pub(in super::super) fn feed_delta_codings(&self) -> Vec<Coding> {
         Coding::ALL.into_iter().filter(|coding| self.feed_deltas.any(*coding)).collect()
     }
 
     /// The versions that clients of a later one, with these bytes, may have.
-    pub(super) fn editions_before(&self, digest: Digest, bytes: &[u8]) -> Editions {
+    pub(in super::super) fn editions_before(&self, digest: Digest, bytes: &[u8]) -> Editions {
         if self.digest == digest {
             return self.editions.clone();
         }
@@ -146,7 +146,7 @@ impl Representation {
 
 impl Deltas<DeltaCoding> {
     /// Makes a delta to `newest` of the version `from`, which is its dictionary; takes milliseconds.
-    pub(super) fn make(
+    fn make(
         &self,
         newest: &[u8],
         editions: &Editions,

@@ -1,6 +1,9 @@
 //! A representation: one version of one resource, ready to send in every coding, with what is said
 //! of it written out once.
 
+mod editions;
+mod said;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -10,38 +13,38 @@ use tokio::sync::{Mutex, MutexGuard};
 use super::changes::Extent;
 use super::codings::Codings;
 use super::delta::{DeltaCoding, Deltas, Digest};
-use super::editions::Editions;
-use super::said::Said;
 use super::usage::Usage;
 use super::{Coding, Effort, Resource};
 use crate::article::Instant;
 use crate::store::{Facet, Sequence};
+use editions::Editions;
+use said::Said;
 
 /// The bytes of a resource and all that a response says of them.
 #[derive(Debug)]
 pub struct Representation {
-    pub(super) resource: Resource,
-    pub(super) digest: Digest,
-    pub(super) version: String,
-    pub(super) identity: Bytes,
-    pub(super) codings: Codings,
+    resource: Resource,
+    digest: Digest,
+    version: String,
+    identity: Bytes,
+    codings: Codings,
     /// What clients may have that it can be told as a delta of.
-    pub(super) editions: Editions,
-    pub(super) deltas: Deltas<DeltaCoding>,
+    editions: Editions,
+    deltas: Deltas<DeltaCoding>,
     /// Whether it can be had with the entries alone that an earlier version lacks, and those documents.
-    pub(super) has_feed_deltas: bool,
-    pub(super) feed_deltas: Deltas<Coding>,
+    has_feed_deltas: bool,
+    feed_deltas: Deltas<Coding>,
     /// Held by whoever makes a coding: others wait for it without holding a thread.
     coding: Mutex<()>,
     usage: Usage,
     /// How many times changes had been noted when it was last found to be untouched by them.
     verified: AtomicU64,
-    pub(super) said: Said,
-    pub(super) modified: Instant,
+    said: Said,
+    modified: Instant,
     /// How long a client may use it without asking.
-    pub(super) max_age: Duration,
+    max_age: Duration,
     /// From this instant on something may be due: it must be built again.
-    pub(super) until: Option<Instant>,
+    until: Option<Instant>,
     /// A change within this after `built` makes it outdated.
     pub(super) extent: Extent,
     /// The store's sequence before the articles were read.
