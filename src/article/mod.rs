@@ -8,6 +8,7 @@
 //! an admission is passed in.
 
 mod author;
+mod bytes;
 pub mod dates;
 mod draft;
 pub mod excerpt;

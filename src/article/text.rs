@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::bytes;
+
 /// One line of text: no markup meant, no character XML 1.0 forbids, no bidirectional override, no
 /// outer, double or exotic blanks. It is *not* escaped; that is each writer's business, once.
 ///
@@ -96,15 +98,17 @@ impl fmt::Display for PlainText {
 /// The bytes of the plain words that a text starts with, one blank between any two: most text is
 /// made of them, and nothing of them ever goes.
 pub(super) fn plain_words(text: &str) -> usize {
-    let mut end = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if byte.is_ascii_graphic() {
-            end = at + 1;
-        } else if byte != b' ' || at == 0 || end < at {
-            break;
-        }
+    let bytes = text.as_bytes();
+    if bytes.first() == Some(&b' ') {
+        return 0;
     }
-    end
+    let ends = |byte: u8, next: u8| {
+        !(byte.is_ascii_graphic() | (byte == b' ')) | ((byte == b' ') & (next == b' '))
+    };
+    let end = bytes::pair_position(bytes, ends).unwrap_or(bytes.len());
+    // The blank before what ends them is none between two words.
+    let has_blank = bytes.get(..end).is_some_and(|words| words.ends_with(b" "));
+    end - usize::from(has_blank)
 }
 
 /// The text without what XML 1.0 forbids (section 2.2), without other control characters, and with
@@ -184,16 +188,16 @@ pub fn is_xml_char(c: char) -> bool {
 /// The text without the characters that may not stand in HTML content.
 pub(super) fn for_content(text: &str) -> Cow<'_, str> {
     let mut rest = text;
-    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
-    while let Some(other) = rest.get(rest.bytes().take_while(|byte| is_plain(byte)).count()..) {
-        let mut chars = other.chars();
-        match chars.next() {
-            None => return Cow::Borrowed(text),
-            Some(c) if !may_stand_in_content(c) => break,
-            Some(_) => rest = chars.as_str(),
+    let is_other =
+        |byte: u8| !(byte.is_ascii_graphic() | (byte == b' ') | (byte == b'\n') | (byte == b'\t'));
+    while let Some(other) = bytes::position(rest.as_bytes(), is_other) {
+        let mut chars = rest.get(other..).unwrap_or_default().chars();
+        if chars.next().is_some_and(|c| !may_stand_in_content(c)) {
+            return Cow::Owned(text.chars().filter(|c| may_stand_in_content(*c)).collect());
         }
+        rest = chars.as_str();
     }
-    Cow::Owned(text.chars().filter(|c| may_stand_in_content(*c)).collect())
+    Cow::Borrowed(text)
 }
 
 /// Whether the character may stand in HTML content: as in plain text, and soft hyphens with it.

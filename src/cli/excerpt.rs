@@ -10,7 +10,8 @@ use clap::builder::BoolishValueParser;
 use serde::Deserialize;
 
 use super::{Exit, print, say};
-use crate::article::{Body, Loss, Markup, excerpt, lead};
+use crate::article::html::Source;
+use crate::article::{Loss, Markup, excerpt, lead};
 use crate::import::report::loss_words;
 
 /// `newswire excerpt`.
@@ -106,7 +107,7 @@ impl Excerpt {
         });
         let source = String::from_utf8_lossy(&bytes).into_owned();
         let (excerpt, losses) = compile(
-            source,
+            &source,
             format.into(),
             self.title.as_deref(),
             self.lang.as_deref(),
@@ -153,7 +154,7 @@ impl Excerpt {
         let title = case.title.as_deref().or(self.title.as_deref());
         let language = case.lang.as_deref().or(self.lang.as_deref());
         let max_chars = case.max_chars.unwrap_or(self.max_chars);
-        let (excerpt, losses) = compile(source, format.into(), title, language, max_chars);
+        let (excerpt, losses) = compile(&source, format.into(), title, language, max_chars);
         for loss in &losses {
             say(&format!("{}: left out: {}: {}", case.id, loss_words(loss.kind), loss.what));
         }
@@ -162,14 +163,14 @@ impl Excerpt {
 }
 
 fn compile(
-    source: String,
+    source: &str,
     markup: Markup,
     title: Option<&str>,
     language: Option<&str>,
     max_chars: usize,
 ) -> (String, Vec<Loss>) {
-    let body = Body { markup, source };
+    let source = Source::new(source, markup);
     let (lead, losses) =
-        lead::extract(&body, lead::Context { title, language, ..lead::Context::default() });
+        lead::extract(&source, lead::Context { title, language, ..lead::Context::default() });
     (excerpt::cut(&lead, max_chars).to_string(), losses)
 }

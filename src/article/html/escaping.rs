@@ -2,6 +2,7 @@
 //!
 //! Must not know: elements.
 
+use super::super::bytes;
 use super::HtmlError;
 
 /// See [`Effort`].
@@ -21,7 +22,7 @@ impl Effort {
     ///
     /// When with it the body costs more than any article.
     pub(super) fn add(&mut self, text: &str) -> Result<(), HtmlError> {
-        let stops = text.bytes().filter(|byte| matches!(byte, b'&' | b'<' | b'>' | 0xC2)).count();
+        let stops = bytes::count(text.as_bytes(), |byte| is_marked(byte) | (byte == 0xC2));
         let seen = stops.saturating_mul(text.len()) / 2;
         self.bytes_seen = self.bytes_seen.saturating_add(seen);
         if self.bytes_seen > MAX_BYTES_SEEN {
@@ -33,7 +34,13 @@ impl Effort {
 
 /// The bytes that content takes in a feed, which escapes it once more.
 pub(super) fn feed_bytes(html: &str) -> usize {
-    html.bytes().map(|byte| if matches!(byte, b'&' | b'<' | b'>' | b'"') { 5 } else { 1 }).sum()
+    let more = "&amp;".len() - "&".len();
+    html.len() + more * bytes::count(html.as_bytes(), |byte| is_marked(byte) | (byte == b'"'))
+}
+
+/// Whether a byte is of markup wherever it stands.
+fn is_marked(byte: u8) -> bool {
+    (byte == b'&') | (byte == b'<') | (byte == b'>')
 }
 
 /// Escapes exactly as HTML parsers do when they write.
@@ -41,9 +48,9 @@ pub(super) fn escape(out: &mut String, source: &str, in_attribute: bool) {
     let mut rest = source;
     // 0xC2 begins the no-break space, and what else it begins stays.
     let may_need_care =
-        |byte: u8| matches!(byte, b'&' | b'<' | b'>' | 0xC2) || (byte == b'"' && in_attribute);
+        |byte: u8| is_marked(byte) | (byte == 0xC2) | ((byte == b'"') & in_attribute);
     while let Some((plain, after)) =
-        rest.bytes().position(may_need_care).and_then(|at| rest.split_at_checked(at))
+        bytes::position(rest.as_bytes(), may_need_care).and_then(|at| rest.split_at_checked(at))
     {
         out.push_str(plain);
         let mut chars = after.chars();

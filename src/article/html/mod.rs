@@ -30,10 +30,11 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use url::Url;
 
-use super::{Body, Image, Loss, text};
+use super::{Image, Loss, text};
 use losses::Losses;
 
 pub use field::plain_text;
+pub use source::Source;
 pub(super) use tidy::parse as parse_tidy;
 #[cfg(test)]
 pub(super) use tidy::tidy_soup;
@@ -138,8 +139,8 @@ pub const MAX_BODY_BYTES: usize = 4 << 20;
 /// known that needs more than three.
 const MAX_ROUNDS: usize = 5;
 
-/// Cleans a body, resolving every URL in it against `base` (the article's own), and tells what it
-/// lost. Of a body in several languages that of `language` is taken.
+/// Cleans a source, resolving every URL in it against `base` (the article's own), and tells what it
+/// lost. Of a source in several languages that of `language` is taken.
 ///
 /// Cleaning what is clean changes nothing.
 ///
@@ -147,24 +148,32 @@ const MAX_ROUNDS: usize = 5;
 ///
 /// When the body is larger or deeper than any article: see [`HtmlError`].
 pub fn clean(
-    body: &Body,
+    source: &Source<'_>,
     base: &Url,
     language: Option<&str>,
 ) -> Result<(CleanHtml, Vec<Loss>), HtmlError> {
-    let bytes = body.source.len();
+    let bytes = source.text().len();
     if bytes > MAX_BODY_BYTES {
         return Err(HtmlError::TooLarge { bytes, limit: MAX_BODY_BYTES });
     }
     let mut losses = Losses::default();
-    let mut html = source::to_html(body, language, &mut losses);
+    let mut html = source.to_html(language, &mut losses);
+    let mut tree = match &html {
+        Cow::Borrowed(_) => match source.tidy_tree() {
+            Some(tree) => Cow::Borrowed(tree),
+            None => Cow::Owned(parse::parse_anything(&html)?),
+        },
+        Cow::Owned(made) => Cow::Owned(parse::parse(made)?),
+    };
     for _ in 0..MAX_ROUNDS {
-        let written = write::write(&parse::parse(&html)?, base, &mut losses)?;
+        let written = write::write(&tree, base, &mut losses)?;
         let verified = sanitise::sanitise(&written.html);
         let is_settled = written.is_settled && verified == written.html;
         html = Cow::Owned(verified.into_owned());
         if is_settled {
             break;
         }
+        tree = Cow::Owned(parse::parse(&html)?);
     }
     Ok((CleanHtml(html.into_owned()), losses.into_vec()))
 }

@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 
 use url::Url;
 
+use super::super::bytes;
 use super::address;
 use super::policy::{self, Value};
 use super::tidy::{self, Attribute, Token};
@@ -76,10 +77,10 @@ fn is_address(value: &str) -> bool {
 /// Whether a text is escaped as parsers escape it: by these references and no other, and wherever
 /// one must stand.
 fn is_escaped(text: &str, references: &[&str]) -> bool {
+    let is_forbidden =
+        |byte: u8, next: u8| (byte == b'<') | (byte == b'>') | ((byte == 0xC2) & (next == 0xA0));
     let mut references_in = text.split('&').skip(1);
-    !text.as_bytes().contains(&b'<')
-        && !text.as_bytes().contains(&b'>')
-        && !text.contains('\u{A0}')
+    bytes::pair_position(text.as_bytes(), is_forbidden).is_none()
         && references_in
             .all(|part| part.split_once(';').is_some_and(|(name, _)| references.contains(&name)))
 }

@@ -1,26 +1,64 @@
-//! Every markup's way to HTML, which is foul still.
+//! A source, and every markup's way to HTML, which is foul still.
 //!
 //! Must not know: what is safe.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use pulldown_cmark::{Options, Parser};
+use scraper::Html;
 
 use super::super::{Body, Markup, shortcode};
 use super::losses::Losses;
-use super::paragraphs;
+use super::{paragraphs, tidy};
 
-/// The body as HTML.
-pub(super) fn to_html<'a>(
-    body: &'a Body,
-    language: Option<&str>,
-    losses: &mut Losses,
-) -> Cow<'a, str> {
-    match body.markup {
-        Markup::Html => Cow::Borrowed(&body.source),
-        Markup::Text => Cow::Owned(from_text(&body.source)),
-        Markup::Markdown => Cow::Owned(from_markdown(&without_templates(&body.source, losses))),
-        Markup::WordPress => from_wordpress(&body.source, language, losses),
+/// A text in its markup. Content is made of it, and the lead: where it is tidy HTML as it stands, one
+/// tree serves both.
+#[derive(Debug)]
+pub struct Source<'a> {
+    text: &'a str,
+    markup: Markup,
+    tree: OnceCell<Option<Html>>,
+}
+
+impl<'a> From<&'a Body> for Source<'a> {
+    fn from(body: &'a Body) -> Self {
+        Self::new(&body.source, body.markup)
+    }
+}
+
+impl<'a> Source<'a> {
+    /// A text in this markup.
+    #[must_use]
+    pub fn new(text: &'a str, markup: Markup) -> Self {
+        Self { text, markup, tree: OnceCell::new() }
+    }
+
+    /// As it came.
+    #[must_use]
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// What it is written in.
+    #[must_use]
+    pub fn markup(&self) -> Markup {
+        self.markup
+    }
+
+    /// The tree that every parser makes of the text; `None` when it is not tidy.
+    pub(in super::super) fn tidy_tree(&self) -> Option<&Html> {
+        self.tree.get_or_init(|| tidy::parse(self.text)).as_ref()
+    }
+
+    /// The text as HTML; borrowed where it is what it was.
+    pub(super) fn to_html(&self, language: Option<&str>, losses: &mut Losses) -> Cow<'a, str> {
+        match self.markup {
+            Markup::Html => Cow::Borrowed(self.text),
+            Markup::Text => Cow::Owned(from_text(self.text)),
+            Markup::Markdown => Cow::Owned(from_markdown(&without_templates(self.text, losses))),
+            Markup::WordPress => from_wordpress(self.text, language, losses),
+        }
     }
 }
 

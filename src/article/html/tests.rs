@@ -9,16 +9,15 @@ use proptest::prelude::*;
 use scraper::Html;
 use url::Url;
 
-use super::super::{Body, LossKind, Markup, PlainText};
-use super::{CleanHtml, HtmlError, MAX_BODY_BYTES, clean, first_picture};
+use super::super::{LossKind, Markup, PlainText};
+use super::{CleanHtml, HtmlError, MAX_BODY_BYTES, Source, clean, first_picture};
 
 fn base() -> Url {
     Url::parse("https://news.example/2012/a.html").unwrap()
 }
 
 fn cleaned(markup: Markup, source: &str) -> (String, Vec<String>) {
-    let body = Body { markup, source: source.to_owned() };
-    let (content, losses) = clean(&body, &base(), None).unwrap();
+    let (content, losses) = clean(&Source::new(source, markup), &base(), None).unwrap();
     assert!(losses.iter().all(|loss| !loss.what.is_empty()));
     (content.as_str().to_owned(), losses.into_iter().map(|loss| loss.what).collect())
 }
@@ -65,8 +64,7 @@ fn scripts_and_their_kin_go_and_are_reported() {
         <template><p>e</p></template><object data=javascript:x></object>";
     assert_eq!(html(source), "<p>a</p>");
     assert_eq!(lost(source), ["onclick", "script", "svg", "button", "input", "object"]);
-    let (_, losses) =
-        clean(&Body { markup: Markup::Html, source: source.to_owned() }, &base(), None).unwrap();
+    let (_, losses) = clean(&Source::new(source, Markup::Html), &base(), None).unwrap();
     assert!(losses.iter().all(|loss| loss.kind == LossKind::UnsafeMarkup));
 }
 
@@ -247,7 +245,7 @@ fn wordpress_paragraphs_are_made_and_its_comments_go() {
 fn hostile_bodies_cost_little() {
     let refused = |source: String| {
         let start = Instant::now();
-        let result = clean(&Body { markup: Markup::Html, source }, &base(), None);
+        let result = clean(&Source::new(&source, Markup::Html), &base(), None);
         // A guard against a stall, on however busy a machine: no figure.
         assert!(start.elapsed() < Duration::from_mins(1), "{:?}", start.elapsed());
         result.unwrap_err()
@@ -330,8 +328,7 @@ fn forbidden(text: &str) -> Option<String> {
 /// What is wrong with the content that a source becomes: something unsafe, or that cleaning it
 /// again makes something else of it.
 fn fault_of(markup: Markup, source: &str) -> Option<String> {
-    let body = Body { markup, source: source.to_owned() };
-    let content = match clean(&body, &base(), None) {
+    let content = match clean(&Source::new(source, markup), &base(), None) {
         Ok((content, _)) => content.0,
         Err(_) => return None,
     };

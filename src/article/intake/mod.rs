@@ -198,16 +198,17 @@ fn body(
     url: &Url,
     losses: &mut Losses,
 ) -> Result<(CleanHtml, Lead), Refusal> {
+    let source = draft.body.as_ref().map(html::Source::from);
     let context = lead::Context {
         title: title.map(PlainText::as_str),
         language,
         authors: &draft.authors,
-        body: draft.body.as_ref(),
+        body: source.as_ref(),
     };
     // The limits are held here, before anything else may look at the body.
-    let content = match &draft.body {
-        Some(body) => {
-            let (content, lost) = html::clean(body, url, language)?;
+    let content = match &source {
+        Some(source) => {
+            let (content, lost) = html::clean(source, url, language)?;
             losses.extend(lost);
             content
         }
@@ -224,7 +225,7 @@ fn body(
         });
     let found = summary
         .and_then(|summary| lead::from_summary(summary, context))
-        .or_else(|| draft.body.as_ref().map(|body| lead::extract(body, context)));
+        .or_else(|| source.as_ref().map(|source| lead::extract(source, context)));
     let (lead, lost) = found.unwrap_or_default();
     losses.extend(lost);
     Ok((content, lead))

@@ -2,6 +2,9 @@
 //!
 //! Must not know: what stands around a line.
 
+use std::cell::LazyCell;
+
+use super::super::bytes::ByteSet;
 use super::super::excerpt;
 use super::dateline::is_date;
 use super::vocabulary::{fold, newsroom};
@@ -111,8 +114,9 @@ pub(super) fn ends_in_picture_credit(text: &str) -> bool {
             .and_then(|inner| inner.rsplit_once(*open))
             .is_some_and(|(before, credit)| !before.is_empty() && is_picture_credit(credit))
     });
+    let bytes = LazyCell::new(|| ByteSet::of(text));
     bracketed
-        || CREDIT_MARKS.iter().any(|mark| {
+        || CREDIT_MARKS.iter().filter(|mark| bytes.may_hold(mark)).any(|mark| {
             let parts = last_mark(text, mark).filter(|(before, _)| !before.is_empty());
             parts.is_some_and(|(_, credit)| {
                 *mark == " © " && credit.split(' ').count() <= 4 || is_labelled_credit(credit)
@@ -123,8 +127,8 @@ pub(super) fn ends_in_picture_credit(text: &str) -> bool {
 /// What parts a caption from the credit behind it.
 const CREDIT_MARKS: [&str; 9] = [". ", " | ", " / ", " — ", " – ", "。", "! ", "? ", " © "];
 
-/// What stands before and behind the last place where a mark stands. Such marks are rare, and what
-/// they have besides blanks is found quickly.
+/// What stands before and behind the last place where a mark stands. What such marks have besides blanks
+/// is rare, and found quickly.
 pub(super) fn last_mark<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
     let sign = mark.chars().find(|c| *c != ' ')?;
     let offset = mark.find(sign)?;

@@ -2,6 +2,7 @@
 //!
 //! Must not know: elements, and what a line says.
 
+use super::super::bytes;
 use super::super::excerpt::is_unspaced;
 use super::super::text::plain_words;
 use super::{mojibake, references};
@@ -74,7 +75,7 @@ impl Line {
 }
 
 fn visible_bytes(text: &str) -> usize {
-    text.bytes().filter(|byte| *byte != b' ').count()
+    bytes::count(text.as_bytes(), |byte| byte != b' ')
 }
 
 /// What stands between two words.

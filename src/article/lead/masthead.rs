@@ -22,7 +22,10 @@ pub(super) fn kind(line: &str, next: &str, authors: &[String]) -> Option<LossKin
     if is_guest_byline(line) {
         return Some(LossKind::Byline);
     }
-    if line.split(' ').count() > MAX_WORDS || excerpt::ends_sentence(line) || line.ends_with(':') {
+    if line.split(' ').nth(MAX_WORDS).is_some()
+        || excerpt::ends_sentence(line)
+        || line.ends_with(':')
+    {
         return None;
     }
     if is_time(line) {

@@ -32,7 +32,8 @@ mod walk;
 use serde::{Deserialize, Serialize};
 
 use super::excerpt::{self, Place};
-use super::{Body, DraftAuthor, Loss, Markup, PlainText};
+use super::html::Source;
+use super::{DraftAuthor, Loss, Markup, PlainText};
 use line::{Line, Rank};
 use walk::Harvest;
 
@@ -58,7 +59,7 @@ pub struct Context<'a> {
     pub authors: &'a [DraftAuthor],
     /// For a summary: the body it may have been cut from. A summary that is nothing but the start
     /// of the body, broken off, is no one's handwriting, and the body is cut better.
-    pub body: Option<&'a Body>,
+    pub body: Option<&'a Source<'a>>,
 }
 
 /// A lead is at most this long, in grapheme clusters.
@@ -66,15 +67,20 @@ const MAX_CHARS: usize = 4000;
 
 /// The lead of a body and what was left out of it.
 #[must_use]
-pub fn extract(body: &Body, context: Context<'_>) -> (Lead, Vec<Loss>) {
+pub fn extract(body: &Source<'_>, context: Context<'_>) -> (Lead, Vec<Loss>) {
     let mut losses = Vec::new();
-    let harvest = page::read(&body.source, body.markup, context.language, &mut losses);
+    let harvest = page::read(body, context.language, &mut losses);
     let lead = of_harvest(body, harvest, context, &mut losses);
     (lead, losses)
 }
 
 /// The lead of a body that was read.
-fn of_harvest(body: &Body, harvest: Harvest, context: Context<'_>, losses: &mut Vec<Loss>) -> Lead {
+fn of_harvest(
+    body: &Source<'_>,
+    harvest: Harvest,
+    context: Context<'_>,
+    losses: &mut Vec<Loss>,
+) -> Lead {
     let lines = running(harvest.lines);
     let ended = harvest.ended;
     let lead = compose(Harvest { lines, ..harvest }, context, losses);
@@ -82,7 +88,7 @@ fn of_harvest(body: &Body, harvest: Harvest, context: Context<'_>, losses: &mut 
         return lead;
     }
     // Nothing may stand; prose that is set like code is better than nothing.
-    let harvest = preformatted::read(&body.source, body.markup, context.language);
+    let harvest = preformatted::read(body, context.language);
     compose(harvest, context, losses)
 }
 
@@ -92,7 +98,8 @@ fn of_harvest(body: &Body, harvest: Harvest, context: Context<'_>, losses: &mut 
 pub fn from_summary(summary: &str, context: Context<'_>) -> Option<(Lead, Vec<Loss>)> {
     let mut losses = Vec::new();
     // Line ends part lines here as they do in old editors; the rest is HTML.
-    let harvest = page::read(summary, Markup::WordPress, context.language, &mut losses);
+    let summary = Source::new(summary, Markup::WordPress);
+    let harvest = page::read(&summary, context.language, &mut losses);
     // Nobody writes an excerpt of headings; but if all of it is one, it is meant.
     let mut lines = harvest.lines.clone();
     lines.retain(|line| line.rank.may_stand());
@@ -120,13 +127,17 @@ fn is_placeholder(summary: &str) -> bool {
 
 /// The lead of the body, if a summary is nothing but its start and ends in mid-sentence. Systems
 /// that cut so take headings for text.
-fn better_cut(summary: &Lead, body: &Body, context: Context<'_>) -> Option<(Lead, Vec<Loss>)> {
+fn better_cut(
+    summary: &Lead,
+    body: &Source<'_>,
+    context: Context<'_>,
+) -> Option<(Lead, Vec<Loss>)> {
     let start = repeats::letters(summary.text.as_str());
     if excerpt::ends_sentence(summary.text.as_str()) || start.len() < MIN_BROKEN_OFF {
         return None;
     }
     let mut losses = Vec::new();
-    let harvest = page::read(&body.source, body.markup, context.language, &mut losses);
+    let harvest = page::read(body, context.language, &mut losses);
     let with_headings: String =
         harvest.lines.iter().map(|line| repeats::letters(&line.text)).collect();
     let lead = of_harvest(body, harvest, Context { body: None, ..context }, &mut losses);

@@ -7,22 +7,18 @@ use std::borrow::Cow;
 use pulldown_cmark::{Options, Parser};
 use scraper::Html;
 
-use super::super::{Loss, Markup, html, shortcode};
+use super::super::html::{self, Source};
+use super::super::{Loss, Markup, shortcode};
 use super::line::{Dress, LineEnds, Lines};
 use super::nesting::{self, MAX_BYTES};
 use super::walk::{Harvest, walk};
 
 /// Reads the running text out of a source.
-pub(super) fn read(
-    source: &str,
-    markup: Markup,
-    language: Option<&str>,
-    losses: &mut Vec<Loss>,
-) -> Harvest {
-    match markup {
-        Markup::Text => read_text(source, language, losses),
+pub(super) fn read(source: &Source<'_>, language: Option<&str>, losses: &mut Vec<Loss>) -> Harvest {
+    match source.markup() {
+        Markup::Text => read_text(source.text(), language, losses),
         Markup::Markdown => read_markdown(source, language, losses),
-        Markup::Html | Markup::WordPress => read_page(source, markup, language, losses),
+        Markup::Html | Markup::WordPress => read_page(source, language, losses),
     }
 }
 
@@ -35,8 +31,8 @@ fn read_text(source: &str, language: Option<&str>, losses: &mut Vec<Loss>) -> Ha
     Harvest { lines: lines.done, goes_on: cut_off || swallowed, ..Harvest::default() }
 }
 
-fn read_markdown(source: &str, language: Option<&str>, losses: &mut Vec<Loss>) -> Harvest {
-    let mut harvest = read_page(source, Markup::Markdown, language, losses);
+fn read_markdown(source: &Source<'_>, language: Option<&str>, losses: &mut Vec<Loss>) -> Harvest {
+    let mut harvest = read_page(source, language, losses);
     for line in &mut harvest.lines {
         drop_footnote_marks(&mut line.text);
         if line.coded == 0 {
@@ -46,41 +42,35 @@ fn read_markdown(source: &str, language: Option<&str>, losses: &mut Vec<Loss>) -
     harvest
 }
 
-fn read_page(
-    source: &str,
-    markup: Markup,
-    language: Option<&str>,
-    losses: &mut Vec<Loss>,
-) -> Harvest {
-    let parsed = parse(source, markup, language, losses);
+fn read_page(source: &Source<'_>, language: Option<&str>, losses: &mut Vec<Loss>) -> Harvest {
+    let parsed = parse(source, language, losses);
     let mut harvest = walk(&parsed.page, parsed.line_ends, losses);
     harvest.goes_on |= parsed.goes_on;
     harvest
 }
 
 /// A source as a tree.
-pub(super) struct Parsed {
-    pub(super) page: Html,
+pub(super) struct Parsed<'a> {
+    pub(super) page: Cow<'a, Html>,
     line_ends: LineEnds,
     /// There is more of it.
     pub(super) goes_on: bool,
 }
 
 /// Parses a source in any markup.
-pub(super) fn parse(
-    source: &str,
-    markup: Markup,
+pub(super) fn parse<'a>(
+    source: &'a Source<'_>,
     language: Option<&str>,
     losses: &mut Vec<Loss>,
-) -> Parsed {
-    if markup == Markup::Markdown {
-        parse_markdown(source, language, losses)
+) -> Parsed<'a> {
+    if source.markup() == Markup::Markdown {
+        parse_markdown(source.text(), language, losses)
     } else {
-        parse_html(source, markup, language, losses)
+        parse_html(source, language, losses)
     }
 }
 
-fn parse_markdown(source: &str, language: Option<&str>, losses: &mut Vec<Loss>) -> Parsed {
+fn parse_markdown(source: &str, language: Option<&str>, losses: &mut Vec<Loss>) -> Parsed<'static> {
     let (start, cut_off) = start_of(source);
     let (text, swallowed) = shortcode::remove(start, Markup::Markdown, language, losses);
     let text = open_containers(&text);
@@ -94,23 +84,23 @@ fn parse_markdown(source: &str, language: Option<&str>, losses: &mut Vec<Loss>) 
     pulldown_cmark::html::push_html(&mut page, Parser::new_ext(&text, options));
     let (page, too_long) = nesting::bound(&page);
     Parsed {
-        page: html::parse_tidy(&page).unwrap_or_else(|| Html::parse_document(&page)),
+        page: Cow::Owned(parse_text(&page)),
         line_ends: LineEnds::Blanks,
         goes_on: cut_off || too_long || swallowed,
     }
 }
 
-fn parse_html(
-    source: &str,
-    markup: Markup,
+fn parse_html<'a>(
+    source: &'a Source<'_>,
     language: Option<&str>,
     losses: &mut Vec<Loss>,
-) -> Parsed {
+) -> Parsed<'a> {
+    let text = source.text();
     // What is tidy is within every bound but that of its size.
-    let tidy = (source.len() <= MAX_BYTES).then(|| html::parse_tidy(source)).flatten();
-    let (bounded, cut_off) = match &tidy {
-        Some(_) => (Cow::Borrowed(source), false),
-        None => bounded(source),
+    let tidy = (text.len() <= MAX_BYTES).then(|| source.tidy_tree()).flatten();
+    let (bounded, cut_off) = match tidy {
+        Some(_) => (Cow::Borrowed(text), false),
+        None => bounded(text),
     };
     let (bounded, cut_off) = match unescape_page(&bounded) {
         Some(page) => {
@@ -119,18 +109,22 @@ fn parse_html(
         }
         None => (bounded, cut_off),
     };
-    let (text, swallowed) = shortcode::remove(&bounded, markup, language, losses);
+    let (text, swallowed) = shortcode::remove(&bounded, source.markup(), language, losses);
     // Where nothing else parts paragraphs, line ends do.
-    let line_ends = if markup == Markup::WordPress || !has_blocks(&text) {
+    let line_ends = if source.markup() == Markup::WordPress || !has_blocks(&text) {
         LineEnds::Breaks
     } else {
         LineEnds::Blanks
     };
-    let page = tidy
-        .filter(|_| *text == *source)
-        .or_else(|| html::parse_tidy(&text))
-        .unwrap_or_else(|| Html::parse_document(&text));
+    let page = match tidy.filter(|_| *text == *source.text()) {
+        Some(tree) => Cow::Borrowed(tree),
+        None => Cow::Owned(parse_text(&text)),
+    };
     Parsed { page, line_ends, goes_on: cut_off || swallowed }
+}
+
+fn parse_text(html: &str) -> Html {
+    html::parse_tidy(html).unwrap_or_else(|| Html::parse_document(html))
 }
 
 fn bounded(source: &str) -> (Cow<'_, str>, bool) {
@@ -229,7 +223,7 @@ mod tests {
         fn what_is_tidy_is_read_as_a_page_is_parsed(source in html::tidy_soup()) {
             prop_assume!(html::parse_tidy(&source).is_some());
             let mut losses = Vec::new();
-            let found = read_page(&source, Markup::Html, None, &mut losses);
+            let found = read_page(&Source::new(&source, Markup::Html), None, &mut losses);
             let (bounded, _) = nesting::bound(&source);
             let line_ends = if has_blocks(&source) { LineEnds::Blanks } else { LineEnds::Breaks };
             let mut others = Vec::new();

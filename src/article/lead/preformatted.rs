@@ -5,6 +5,7 @@
 
 use scraper::{ElementRef, Html};
 
+use super::super::html::Source;
 use super::super::{Markup, excerpt};
 use super::element::{Role, is_hidden, role};
 use super::line::{Dress, Line, LineEnds, Lines};
@@ -18,11 +19,11 @@ const MIN_LETTERS: usize = 8;
 const MIN_WORDS: usize = 5;
 
 /// Reads the prose out of what is preformatted; code is none.
-pub(super) fn read(source: &str, markup: Markup, language: Option<&str>) -> Harvest {
-    if markup == Markup::Text {
+pub(super) fn read(source: &Source<'_>, language: Option<&str>) -> Harvest {
+    if source.markup() == Markup::Text {
         return Harvest::default();
     }
-    let parsed = page::parse(source, markup, language, &mut Vec::new());
+    let parsed = page::parse(source, language, &mut Vec::new());
     let mut harvest = Harvest { goes_on: parsed.goes_on, ..Harvest::default() };
     for element in elements(&parsed.page) {
         let text: String = element.text().collect();

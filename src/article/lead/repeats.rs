@@ -4,6 +4,7 @@
 
 use std::cell::LazyCell;
 
+use super::super::bytes::{self, ByteSet};
 use super::super::shortcode::loss;
 use super::super::{Loss, LossKind, excerpt};
 use super::credits::{ends_in_picture_credit, is_byline, is_picture_credit, is_stamp, last_mark};
@@ -70,7 +71,9 @@ pub(super) fn drop_repeats(
             lines.get(start + 1).and_then(|next| masthead::kind(&line.text, &next.text, authors))
         {
             (kind, 1)
-        } else if lines.get(start + 1).is_some_and(|next| is_twin(&own, &letters(&next.text))) {
+        } else if lines.get(start + 1).is_some_and(|next| {
+            may_be_twins(&line.text, &next.text) && is_twin(&own, &letters(&next.text))
+        }) {
             let sentence = excerpt::ends_sentence(&line.text);
             (LossKind::Caption, if sentence { 1 } else { 2 })
         } else {
@@ -156,7 +159,9 @@ fn names_of(title: &str) -> Vec<String> {
 /// A title without the name of the site: `The hall | Example News`.
 fn without_site(title: &str) -> Option<&str> {
     const MAX_SITE: usize = 4;
-    [" | ", " - ", " – ", " — ", " :: ", " » ", " · "].iter().find_map(|mark| {
+    let bytes = ByteSet::of(title);
+    let marks = [" | ", " - ", " – ", " — ", " :: ", " » ", " · "];
+    marks.iter().filter(|mark| bytes.may_hold(mark)).find_map(|mark| {
         let (short, site) = last_mark(title, mark)?;
         (site.split(' ').count() <= MAX_SITE && !excerpt::ends_sentence(site)).then_some(short)
     })
@@ -164,8 +169,19 @@ fn without_site(title: &str) -> Option<&str> {
 
 /// Whether a text may say what a name says: most texts are far longer, and need not be taken apart.
 fn may_be_near(text: &str, name: &str) -> bool {
-    let letters = text.bytes().filter(u8::is_ascii_alphanumeric).count();
-    letters <= name.chars().count() + MAX_SLIPS
+    let most = name.chars().count() + MAX_SLIPS;
+    text.bytes().filter(u8::is_ascii_alphanumeric).nth(most).is_none()
+}
+
+/// Whether two lines may be one said twice, by how long they are.
+fn may_be_twins(one: &str, other: &str) -> bool {
+    // Letters of ASCII are one each; of every other byte there is at most one.
+    let letters = |text: &str| {
+        let least = bytes::count(text.as_bytes(), |byte| byte.is_ascii_alphanumeric());
+        (least, least + bytes::count(text.as_bytes(), |byte| !byte.is_ascii()))
+    };
+    let ((least, most), (other_least, other_most)) = (letters(one), letters(other));
+    least <= other_most + MAX_SLIPS && other_least <= most + MAX_SLIPS
 }
 
 /// Whether two texts say the same, a slip of the pen aside.

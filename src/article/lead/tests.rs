@@ -8,8 +8,7 @@ use super::excerpt::tests::{any_text, at_least, keeps_to_the_rules};
 use super::*;
 
 fn lead_of(markup: Markup, source: &str, title: Option<&str>) -> Lead {
-    let body = Body { markup, source: source.to_owned() };
-    extract(&body, Context { title, ..Context::default() }).0
+    extract(&Source::new(source, markup), Context { title, ..Context::default() }).0
 }
 
 fn text_of(markup: Markup, source: &str) -> String {
@@ -39,7 +38,7 @@ fn the_table_of_excerpt_cases_is_answered() {
             _ => Markup::Text,
         };
         let source = text("input_html").or(text("input_markdown")).or(text("input_text")).unwrap();
-        let body = Body { markup, source: source.to_owned() };
+        let body = Source::new(source, markup);
         let context =
             Context { title: text("title"), language: text("lang"), ..Context::default() };
         let max = usize::try_from(case["max_chars"].as_u64().unwrap()).unwrap();
@@ -137,11 +136,10 @@ fn a_body_that_is_nothing_but_preformatted_prose_shows_it() {
 
 #[test]
 fn a_summary_that_nobody_wrote_gives_way_to_the_body() {
-    let body = Body {
-        markup: Markup::Html,
-        source: "<h2>Highlights</h2><p>The hall opens on Monday, and the town is glad of it.</p>"
-            .to_owned(),
-    };
+    let body = Source::new(
+        "<h2>Highlights</h2><p>The hall opens on Monday, and the town is glad of it.</p>",
+        Markup::Html,
+    );
     let context = Context { body: Some(&body), ..Context::default() };
     let text =
         |summary: &str| from_summary(summary, context).map(|(lead, _)| lead.text.to_string());
@@ -159,7 +157,7 @@ fn the_name_of_an_author_alone_is_no_text() {
     let context = Context { authors: &authors, ..Context::default() };
     for line in ["Jane Doe", "(Jane Doe)", "by jane doe"] {
         let source = format!("{line}\n\nThe hall opens.");
-        let lead = extract(&Body { markup: Markup::Text, source }, context).0;
+        let lead = extract(&Source::new(&source, Markup::Text), context).0;
         assert_eq!(lead.text.as_str(), "The hall opens.", "{line}");
     }
 }
@@ -212,7 +210,7 @@ proptest! {
         title in proptest::option::of(any_text()),
         max in 0_usize..200,
     ) {
-        let body = Body { markup, source: source.clone() };
+        let body = Source::new(&source, markup);
         let context = Context { title: title.as_deref(), ..Context::default() };
         let (lead, losses) = extract(&body, context);
         prop_assert_eq!(keeps_to_the_rules(&lead, max), Ok(()));

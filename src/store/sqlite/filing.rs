@@ -18,7 +18,9 @@ use crate::store::facet::public_facets;
 /// The facets that a transaction has met.
 pub(super) struct Filing<'t> {
     transaction: &'t Transaction<'t>,
-    facets: HashMap<Facet, Drawer>,
+    /// Where the drawer of each stands.
+    places: HashMap<Facet, usize>,
+    drawers: Vec<Drawer>,
     /// To be written before anybody reads what is filed.
     rows: Vec<Filed>,
 }
@@ -51,7 +53,7 @@ struct Drawer {
 
 impl<'t> Filing<'t> {
     pub(super) fn new(transaction: &'t Transaction<'t>) -> Self {
-        Self { transaction, facets: HashMap::new(), rows: Vec::new() }
+        Self { transaction, places: HashMap::new(), drawers: Vec::new(), rows: Vec::new() }
     }
 
     /// Files an article, which stands as `key`, under these facets, which are its own. `updated` is what
@@ -144,7 +146,8 @@ impl<'t> Filing<'t> {
 
     /// A facet that was ever used.
     fn known(&mut self, facet: &Facet) -> Result<Option<&mut Drawer>, Failure> {
-        if !self.facets.contains_key(facet) {
+        let mut place = self.places.get(facet).copied();
+        if place.is_none() {
             let (kind, slug) = facet_columns(facet);
             let drawer = self
                 .transaction
@@ -160,9 +163,16 @@ impl<'t> Filing<'t> {
                 })
                 .optional()?;
             let Some(drawer) = drawer else { return Ok(None) };
-            self.facets.insert(facet.clone(), drawer);
+            place = Some(self.add(facet, drawer));
         }
-        Ok(self.facets.get_mut(facet))
+        Ok(place.and_then(|place| self.drawers.get_mut(place)))
+    }
+
+    fn add(&mut self, facet: &Facet, drawer: Drawer) -> usize {
+        let place = self.drawers.len();
+        self.drawers.push(drawer);
+        self.places.insert(facet.clone(), place);
+        place
     }
 
     /// The facet's key; a new facet is made, and a newer article's way of writing its name wins.
@@ -182,7 +192,7 @@ impl<'t> Filing<'t> {
             let key = self.transaction.last_insert_rowid();
             let name = Name { text: text.to_owned(), weight, article: id.to_owned() };
             let drawer = Drawer { key, name, former: None, since: published, is_changed: false };
-            self.facets.insert(facet.clone(), drawer);
+            self.add(facet, drawer);
             return Ok(key);
         };
         if published < drawer.since {
@@ -221,7 +231,7 @@ impl<'t> Filing<'t> {
         let mut update = self.transaction.prepare_cached(
             "UPDATE facet SET name = ?, published = ?, article = ?, since = ? WHERE key = ?",
         )?;
-        for drawer in self.facets.into_values().filter(|drawer| drawer.is_changed) {
+        for drawer in self.drawers.into_iter().filter(|drawer| drawer.is_changed) {
             let Name { text, weight, article } = drawer.name;
             if drawer.former.is_some_and(|former| former != text) {
                 renamed.push(drawer.key);

@@ -11,6 +11,7 @@ mod element;
 mod token;
 mod tree;
 
+use super::super::bytes;
 use super::parse::MAX_ELEMENTS;
 use element::{Kind, KnownElement};
 
@@ -39,8 +40,8 @@ pub(super) struct Tokens<'a> {
 ///
 /// When it holds what parsers drop or rewrite wherever it stands.
 pub(super) fn tokens(html: &str) -> Result<Tokens<'_>, Untidy> {
-    let bytes = html.as_bytes();
-    if html.starts_with('\u{FEFF}') || bytes.contains(&0) || bytes.contains(&b'\r') {
+    let is_rewritten = |byte: u8| (byte == 0) | (byte == b'\r');
+    if html.starts_with('\u{FEFF}') || bytes::position(html.as_bytes(), is_rewritten).is_some() {
         return Err(Untidy);
     }
     Ok(Tokens { rest: html, open: Vec::new(), elements: 0 })
