@@ -41,11 +41,11 @@ pub struct Options {
 pub type Progress<'a> = &'a mut (dyn FnMut(u64) + Send);
 
 /// Records admitted and kept at once: one commit's cost is spread over them, and their memory is the
-/// import's. Four times as many make an import a fifth faster; but a server on the same store writes, too,
-/// and waits for the commit, so that documents came up to a second late.
-const BATCH: usize = 1024;
+/// import's. Twice as many make an import a little faster; but a server on the same store writes, too,
+/// and waits for the commit.
+const BATCH: usize = 2048;
 /// Records together larger than this are a batch of their own, however few.
-const BATCH_BYTES: usize = 16 * 1024 * 1024;
+const BATCH_BYTES: usize = 2 << 20;
 /// Batches that the store may still have to keep when it is given another: with none, it and
 /// admission would wait for each other.
 const MAX_WAITING: usize = 1;

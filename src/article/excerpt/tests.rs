@@ -184,7 +184,11 @@ fn is_lawful(text: &str, at: usize) -> bool {
     // The segmenter takes format characters and stray marks to what stands before them, even to a
     // full stop, which is part of no word.
     let stop = text.get(..at).is_some_and(|kept| kept.ends_with(['।', '॥', '。', '！', '？']));
-    cluster && (stop || words.segment_str(text).any(|end| end == at))
+    // Nor is a mark of direction, which nobody sees: it may stay behind.
+    let behind = text.get(at..).unwrap_or_default();
+    let unmarked = behind.trim_start_matches(['\u{200B}', '\u{200E}', '\u{200F}']);
+    let ends = [at, text.len() - unmarked.len()];
+    cluster && (stop || words.segment_str(text).any(|end| ends.contains(&end)))
 }
 
 /// So many cases, or as many more as the environment asks for (`PROPTEST_CASES`).

@@ -12,7 +12,7 @@ mod write;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant as Moment};
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -122,8 +122,13 @@ impl SqliteStore {
         let transaction = writer
             .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
             .map_err(|error| Failure::from(error).during(action))?;
+        let begun = Moment::now();
         let result = writing(&transaction).map_err(|failure| failure.during(action))?;
         transaction.commit().map_err(|error| Failure::from(error).during(action))?;
+        drop(writer);
+        if begun.elapsed() >= LONG {
+            std::thread::sleep(PAUSE);
+        }
         Ok(result)
     }
 }
@@ -138,6 +143,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// tenth of a second, and an import leaves the store free for a few milliseconds between two commits: a
 /// server that had to write as well would miss it again and again.
 const TRY_AGAIN: Duration = Duration::from_millis(2);
+/// Who kept others from writing for so long …
+const LONG: Duration = Duration::from_millis(10);
+/// … does not write again before all who wait have looked once more: an import keeps one batch after the
+/// other, and nobody else would ever find the store free.
+const PAUSE: Duration = Duration::from_millis(3);
 /// So long and no longer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
