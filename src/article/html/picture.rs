@@ -136,8 +136,10 @@ const ICON: u32 = 64;
 /// The first picture of an article that is more than an icon, to stand for the article.
 pub(super) fn first(content: &str, base: &Url) -> Option<Image> {
     // Nothing else in clean content looks like it, and most articles have none.
-    let from = content.get(content.find("<img")?..)?;
-    pieces(from).find_map(|piece| {
+    if !content.contains("<img") {
+        return None;
+    }
+    pieces(content).find_map(|piece| {
         let Piece::Open { name: "img", source } = piece else {
             return None;
         };

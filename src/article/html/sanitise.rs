@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use memchr::memchr_iter;
 use url::Url;
 
 use super::super::bytes;
@@ -79,10 +80,10 @@ fn is_address(value: &str) -> bool {
 fn is_escaped(text: &str, references: &[&str]) -> bool {
     let is_forbidden =
         |byte: u8, next: u8| (byte == b'<') | (byte == b'>') | ((byte == 0xC2) & (next == 0xA0));
-    let mut references_in = text.split('&').skip(1);
+    let mut references_in = memchr_iter(b'&', text.as_bytes()).filter_map(|at| text.get(at + 1..));
     bytes::pair_position(text.as_bytes(), is_forbidden).is_none()
         && references_in
-            .all(|part| part.split_once(';').is_some_and(|(name, _)| references.contains(&name)))
+            .all(|rest| rest.split_once(';').is_some_and(|(name, _)| references.contains(&name)))
 }
 
 /// What the writer writes passes unchanged; whatever else were in it would go.

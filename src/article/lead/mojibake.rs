@@ -8,6 +8,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 /// The characters of Windows-1252 from 0x80 on; what it leaves open is the control character.
 const WINDOWS: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}',
@@ -25,7 +27,7 @@ pub(super) fn of_control(c: char) -> char {
 /// Reads again what was read wrongly.
 pub(super) fn mend(text: &str) -> Cow<'_, str> {
     // The first byte of every character that may lead.
-    if !text.as_bytes().contains(&0xC3) {
+    if memchr(0xC3, text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let mut mended = String::new();

@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
 use scraper::Html;
 
 /// The longest name of HTML's references has 31 letters.
@@ -18,7 +19,7 @@ const MAX_MENDED: usize = 500;
 /// Decodes the references in `text` that were escaped twice; `before` is the character that stands
 /// before the text.
 pub(super) fn mend(text: &str, before: Option<char>) -> Cow<'_, str> {
-    if !text.contains('&') {
+    if memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let mut mended = String::new();

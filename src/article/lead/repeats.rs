@@ -134,14 +134,15 @@ fn is_subtitle(text: &str) -> bool {
 /// Letters and digits in small letters: what is left of a text when nothing of its dress is.
 pub(super) fn letters(text: &str) -> String {
     let mut letters = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            letters.push(c.to_ascii_lowercase());
-        } else if !c.is_ascii() && c.is_alphanumeric() {
-            letters.extend(c.to_lowercase());
-        }
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        letters.push_str(word);
     }
-    letters
+    if letters.is_ascii() {
+        letters.make_ascii_lowercase();
+        letters
+    } else {
+        letters.chars().flat_map(char::to_lowercase).collect()
+    }
 }
 
 /// The title as [`letters`] leaves it, and without a site's name behind it or a date before it.

@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use super::Untidy;
 use super::element::{self, KnownElement};
 
@@ -42,19 +44,25 @@ pub(in super::super) struct Attribute<'a> {
     pub(in super::super) value: &'a str,
 }
 
+/// What stands before and behind the first place of a sign of ASCII.
+fn parted(text: &str, sign: u8) -> Option<(&str, &str)> {
+    let at = memchr(sign, text.as_bytes())?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
 /// The first token of a text and what stands behind it.
 pub(super) fn next(html: &str) -> Result<Option<(Token<'_>, &str)>, Untidy> {
     if html.is_empty() {
         return Ok(None);
     }
     let Some(markup) = html.strip_prefix('<') else {
-        let (text, rest) = html.split_at(html.find('<').unwrap_or(html.len()));
+        let (text, rest) = html.split_at(memchr(b'<', html.as_bytes()).unwrap_or(html.len()));
         return Ok(Some((Token::Text(text), rest)));
     };
     let (token, rest) = if let Some(behind) = markup.strip_prefix("!--") {
         comment(behind)?
     } else if let Some(behind) = markup.strip_prefix('/') {
-        let (name, rest) = behind.split_once('>').ok_or(Untidy)?;
+        let (name, rest) = parted(behind, b'>').ok_or(Untidy)?;
         (Token::End { name }, rest)
     } else {
         start(html, markup)?
@@ -92,7 +100,7 @@ fn start<'a>(html: &'a str, markup: &'a str) -> Result<(Token<'a>, &'a str), Unt
         let (name, behind) =
             inside.split_at(letters(inside, |byte| byte.is_ascii_lowercase() || byte == b'-'));
         let (value, behind) =
-            behind.strip_prefix("=\"").and_then(|rest| rest.split_once('"')).ok_or(Untidy)?;
+            behind.strip_prefix("=\"").and_then(|rest| parted(rest, b'"')).ok_or(Untidy)?;
         let is_new = attributes.iter().all(|known: &Attribute<'_>| known.name != name);
         if name.is_empty() || !is_new || attributes.len() >= MAX_ATTRIBUTES {
             return Err(Untidy);
@@ -106,7 +114,7 @@ fn start<'a>(html: &'a str, markup: &'a str) -> Result<(Token<'a>, &'a str), Unt
 
 /// A text with its references resolved, if each is one that everybody resolves alike.
 pub(in super::super) fn resolved(text: &str) -> Result<Cow<'_, str>, Untidy> {
-    let Some((plain, mut rest)) = text.split_once('&') else {
+    let Some((plain, mut rest)) = parted(text, b'&') else {
         return Ok(Cow::Borrowed(text));
     };
     let mut resolved = String::with_capacity(text.len());
@@ -116,11 +124,11 @@ pub(in super::super) fn resolved(text: &str) -> Result<Cow<'_, str>, Untidy> {
         if rest.starts_with(' ') {
             resolved.push('&');
         } else {
-            let (name, behind) = rest.split_once(';').ok_or(Untidy)?;
+            let (name, behind) = parted(rest, b';').ok_or(Untidy)?;
             resolved.push(character(name).ok_or(Untidy)?);
             rest = behind;
         }
-        let Some((plain, behind)) = rest.split_once('&') else { break };
+        let Some((plain, behind)) = parted(rest, b'&') else { break };
         resolved.push_str(plain);
         rest = behind;
     }
