@@ -46,10 +46,9 @@ pub(super) fn pair_position(bytes: &[u8], is_so: impl Fn(u8, u8) -> bool) -> Opt
     }
     let rest = bytes.get(from..)?;
     let is_pair = |pair: &[u8]| matches!(pair, [byte, next] if is_so(*byte, *next));
-    let is_last = |last: &u8| is_so(*last, 0);
     rest.windows(2)
         .position(is_pair)
-        .or_else(|| rest.last().filter(|last| is_last(last)).map(|_| rest.len() - 1))
+        .or_else(|| rest.last().filter(|last| is_so(**last, 0)).map(|_| rest.len() - 1))
         .map(|at| from + at)
 }
 

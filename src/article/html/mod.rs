@@ -26,6 +26,7 @@ mod write;
 
 use std::borrow::Cow;
 
+use scraper::Html;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use url::Url;
@@ -158,14 +159,8 @@ pub fn clean(
     }
     let mut losses = Losses::default();
     let mut html = source.to_html(language, &mut losses);
-    let mut tree = match &html {
-        Cow::Borrowed(_) => match source.tidy_tree() {
-            Some(tree) => Cow::Borrowed(tree),
-            None => Cow::Owned(parse::parse_anything(&html)?),
-        },
-        Cow::Owned(made) => Cow::Owned(parse::parse(made)?),
-    };
     for _ in 0..MAX_ROUNDS {
+        let tree = tree(source, &html)?;
         let written = write::write(&tree, base, &mut losses)?;
         let verified = sanitise::sanitise(&written.html);
         let is_settled = written.is_settled && verified == written.html;
@@ -173,9 +168,19 @@ pub fn clean(
         if is_settled {
             break;
         }
-        tree = Cow::Owned(parse::parse(&html)?);
     }
     Ok((CleanHtml(html.into_owned()), losses.into_vec()))
+}
+
+/// The tree of what a source became.
+fn tree<'a>(source: &'a Source<'_>, html: &str) -> Result<Cow<'a, Html>, HtmlError> {
+    if html != source.text() {
+        return parse::parse(html).map(Cow::Owned);
+    }
+    match source.tidy_tree() {
+        Some(tree) => Ok(Cow::Borrowed(tree)),
+        None => parse::parse_anything(html).map(Cow::Owned),
+    }
 }
 
 /// Whether a parser would make no more of a text than of any article.
