@@ -136,27 +136,15 @@ pub fn lawful(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether nothing of the text can need a change. It may doubt what is lawful, never the reverse.
-///
-/// Written so that the compiler makes vector code of it: this runs over every byte that is served.
-fn is_lawful(bytes: &[u8]) -> bool {
-    const STRIDE: usize = 256;
+fn is_lawful(text: &[u8]) -> bool {
+    let is_control =
+        |byte: u8| ((byte < 0x20) & (byte != b'\n') & (byte != b'\t')) | (byte == 0x7F);
     // C2 80 to C2 9F are the C1 controls; every encoding of U+xxFFFE and U+xxFFFF ends in BF BE or
-    // BF BF. Most text has neither byte, and only where one is does the next one matter.
-    let is_lead = |byte: u8| (byte == 0xC2) | (byte == 0xBF);
-    let is_control = |byte: u8| (byte < 0x20 && byte != b'\n' && byte != b'\t') | (byte == 0x7F);
+    // BF BF.
     let is_unlawful = |byte: u8, next: u8| {
         is_control(byte) | ((byte == 0xC2) & (next < 0xA0)) | ((byte == 0xBF) & (next >= 0xBE))
     };
-    bytes.chunks(STRIDE).enumerate().all(|(index, chunk)| {
-        let is_doubtful =
-            chunk.iter().fold(false, |doubt, &byte| doubt | is_control(byte) | is_lead(byte));
-        if !is_doubtful {
-            return true;
-        }
-        let following = bytes.get(index * STRIDE + 1..).unwrap_or_default();
-        let nexts = following.iter().chain(std::iter::once(&b' '));
-        !chunk.iter().zip(nexts).any(|(&byte, &next)| is_unlawful(byte, next))
-    })
+    bytes::pair_position(text, is_unlawful).is_none()
 }
 
 /// Lawful text on one line without blanks at its ends: for titles, names and attributes, whose line

@@ -45,7 +45,7 @@ pub(super) fn of_304(
     freshness: Freshness,
     now: Instant,
 ) -> HeaderMap {
-    // With room for more it would take a piece of memory that no allocator has at hand: more than 1 kB.
+    // As many as there can be here: room for more is more than 1 kB, with every poll.
     let mut headers = HeaderMap::with_capacity(6);
     // The tag by which a client knows its copy, where more effort or another dictionary made it: a
     // cache takes a 304 for that one alone (RFC 9111 section 4.3.4).

@@ -4,6 +4,8 @@
 
 use icu_segmenter::GraphemeClusterSegmenter;
 
+use super::super::bytes;
+
 /// For each of the ascending `counts`, the byte offset after that many clusters, or the length of
 /// the text where it has fewer.
 pub(super) fn offsets<const N: usize>(text: &str, counts: [usize; N]) -> [usize; N] {
@@ -19,9 +21,6 @@ pub(super) fn offsets<const N: usize>(text: &str, counts: [usize; N]) -> [usize;
 pub(super) fn boundaries(text: &str) -> impl Iterator<Item = usize> + '_ {
     GraphemeClusterSegmenter::new().segment_str(text).skip(1)
 }
-
-/// Bytes looked at together.
-const RUN: usize = 32;
 
 /// A walk over the clusters of a text.
 struct Clusters<'a> {
@@ -97,14 +96,8 @@ impl<'a> Clusters<'a> {
 }
 
 /// How many ASCII characters that are no controls a text starts with.
-fn plain_start(bytes: &[u8]) -> usize {
-    let is_plain = |byte: u8| matches!(byte, 0x20..=0x7E);
-    let is_all_plain =
-        |run: &[u8; RUN]| run.iter().fold(true, |plain, byte| plain & is_plain(*byte));
-    let (runs, _) = bytes.as_chunks::<RUN>();
-    let start = RUN * runs.iter().take_while(|run| is_all_plain(run)).count();
-    let rest = bytes.get(start..).unwrap_or_default();
-    start + rest.iter().take_while(|byte| is_plain(**byte)).count()
+fn plain_start(text: &[u8]) -> usize {
+    bytes::position(text, |byte| !(0x20..=0x7E).contains(&byte)).unwrap_or(text.len())
 }
 
 /// Whether all characters of a text are plain.

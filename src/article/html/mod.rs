@@ -185,8 +185,8 @@ fn tree<'a>(source: &'a Source<'_>, html: &str) -> Result<Cow<'a, Html>, HtmlErr
 
 /// Whether a parser would make no more of a text than of any article.
 #[must_use]
-pub fn is_within_limits(html: &str) -> bool {
-    parse::parse(html).is_ok()
+pub fn is_within_limits(source: &Source<'_>) -> bool {
+    tree(source, source.text()).is_ok()
 }
 
 /// The first picture of an article that is more than an icon, to stand for an article whose record

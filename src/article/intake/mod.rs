@@ -12,8 +12,8 @@ use chrono_tz::Tz;
 use url::Url;
 
 use super::{
-    Article, ArticleId, CleanHtml, Draft, Guid, Instant, Lead, PlainText, Status, dates, html,
-    language, lead,
+    Article, ArticleId, CleanHtml, Draft, Guid, Instant, Lead, Markup, PlainText, Status, dates,
+    html, language, lead,
 };
 use loss::{Losses, shown};
 
@@ -216,15 +216,17 @@ fn body(
     };
     let summary = within("summary", draft.summary.as_deref(), MAX_SUMMARY)?
         .filter(|summary| !summary.trim().is_empty())
+        // Line ends part lines here as they do in old editors; the rest is HTML.
+        .map(|summary| html::Source::new(summary, Markup::WordPress))
         .filter(|summary| {
             let is_readable = html::is_within_limits(summary);
             if !is_readable {
-                losses.value("summary", summary, "is nested too deep");
+                losses.value("summary", summary.text(), "is nested too deep");
             }
             is_readable
         });
     let found = summary
-        .and_then(|summary| lead::from_summary(summary, context))
+        .and_then(|summary| lead::from_summary(&summary, context))
         .or_else(|| source.as_ref().map(|source| lead::extract(source, context)));
     let (lead, lost) = found.unwrap_or_default();
     losses.extend(lost);

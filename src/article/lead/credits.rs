@@ -2,8 +2,6 @@
 //!
 //! Must not know: what stands around a line.
 
-use std::cell::LazyCell;
-
 use super::super::bytes::ByteSet;
 use super::super::excerpt;
 use super::dateline::is_date;
@@ -114,14 +112,16 @@ pub(super) fn ends_in_picture_credit(text: &str) -> bool {
             .and_then(|inner| inner.rsplit_once(*open))
             .is_some_and(|(before, credit)| !before.is_empty() && is_picture_credit(credit))
     });
-    let bytes = LazyCell::new(|| ByteSet::of(text));
-    bracketed
-        || CREDIT_MARKS.iter().filter(|mark| bytes.may_hold(mark)).any(|mark| {
-            let parts = last_mark(text, mark).filter(|(before, _)| !before.is_empty());
-            parts.is_some_and(|(_, credit)| {
-                *mark == " © " && credit.split(' ').count() <= 4 || is_labelled_credit(credit)
-            })
+    if bracketed {
+        return true;
+    }
+    let bytes = ByteSet::of(text);
+    CREDIT_MARKS.iter().filter(|mark| bytes.may_hold(mark)).any(|mark| {
+        let parts = last_mark(text, mark).filter(|(before, _)| !before.is_empty());
+        parts.is_some_and(|(_, credit)| {
+            *mark == " © " && credit.split(' ').count() <= 4 || is_labelled_credit(credit)
         })
+    })
 }
 
 /// What parts a caption from the credit behind it.

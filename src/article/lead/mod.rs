@@ -33,7 +33,7 @@ use serde::{Deserialize, Serialize};
 
 use super::excerpt::{self, Place};
 use super::html::Source;
-use super::{DraftAuthor, Loss, Markup, PlainText};
+use super::{DraftAuthor, Loss, PlainText};
 use line::{Line, Rank};
 use walk::Harvest;
 
@@ -95,11 +95,9 @@ fn of_harvest(
 /// The lead that a hand-written summary gives: it wins over the body, but markup, shortcodes and
 /// an earlier system's cut in mid-word are mended. `None` when no text is left of it.
 #[must_use]
-pub fn from_summary(summary: &str, context: Context<'_>) -> Option<(Lead, Vec<Loss>)> {
+pub fn from_summary(summary: &Source<'_>, context: Context<'_>) -> Option<(Lead, Vec<Loss>)> {
     let mut losses = Vec::new();
-    // Line ends part lines here as they do in old editors; the rest is HTML.
-    let summary = Source::new(summary, Markup::WordPress);
-    let harvest = page::read(&summary, context.language, &mut losses);
+    let harvest = page::read(summary, context.language, &mut losses);
     // Nobody writes an excerpt of headings; but if all of it is one, it is meant.
     let mut lines = harvest.lines.clone();
     lines.retain(|line| line.rank.may_stand());

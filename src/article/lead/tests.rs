@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::excerpt::tests::{any_text, at_least, keeps_to_the_rules};
 use super::*;
+use crate::article::Markup;
 
 fn lead_of(markup: Markup, source: &str, title: Option<&str>) -> Lead {
     extract(&Source::new(source, markup), Context { title, ..Context::default() }).0
@@ -141,8 +142,10 @@ fn a_summary_that_nobody_wrote_gives_way_to_the_body() {
         Markup::Html,
     );
     let context = Context { body: Some(&body), ..Context::default() };
-    let text =
-        |summary: &str| from_summary(summary, context).map(|(lead, _)| lead.text.to_string());
+    let text = |summary: &str| {
+        from_summary(&Source::new(summary, Markup::WordPress), context)
+            .map(|(lead, _)| lead.text.to_string())
+    };
     assert_eq!(text("none"), None);
     assert_eq!(text("N/A"), None);
     assert_eq!(text("None of them opened."), Some("None of them opened.".to_owned()));
@@ -217,7 +220,8 @@ proptest! {
         prop_assert_eq!(&extract(&body, context), &(lead.clone(), losses));
         prop_assert!(!lead.text.as_str().starts_with(excerpt::is_extending));
         let with_body = Context { body: Some(&body), ..context };
-        if let Some((lead, _)) = from_summary(&source, with_body) {
+        let summary = Source::new(&source, Markup::WordPress);
+        if let Some((lead, _)) = from_summary(&summary, with_body) {
             prop_assert_eq!(keeps_to_the_rules(&lead, max), Ok(()));
         }
     }

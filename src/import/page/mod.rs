@@ -57,7 +57,7 @@ fn of_label(label: &[u8]) -> Option<&'static Encoding> {
 }
 
 fn from_html(source: &str, origin: Origin<'_>) -> Result<Draft, ReadError> {
-    if !html::is_within_limits(source) {
+    if !html::is_within_limits(&html::Source::new(source, Markup::Html)) {
         return Err(ReadError::Unusable(
             "its elements are nested deeper, or are more, than in any article; the markup is probably broken"
                 .to_owned(),

@@ -18,7 +18,8 @@ use crate::store::facet::public_facets;
 /// The facets that a transaction has met.
 pub(super) struct Filing<'t> {
     transaction: &'t Transaction<'t>,
-    /// Where the drawer of each stands.
+    /// Where the drawer of each stands: what is filed under a facet is found by its number from then on, for
+    /// a facet is long to compare.
     places: HashMap<Facet, usize>,
     drawers: Vec<Drawer>,
     /// To be written before anybody reads what is filed.

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant as Moment};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::{
     Archive, Batch, Change, Facet, FacetSummary, History, Incoming, Outcome, Query, Sequence,
@@ -48,6 +48,8 @@ const READER_CACHE: i64 = 1024;
 pub struct SqliteStore {
     place: Place,
     writer: Mutex<Connection>,
+    /// When the next writing may begin, after a long one.
+    free_from: Mutex<Option<Moment>>,
     readers: Mutex<Vec<Connection>>,
 }
 
@@ -87,7 +89,12 @@ impl SqliteStore {
     fn at(place: Place) -> Result<Self, StoreError> {
         let writer = place.connect(WRITER_CACHE)?;
         migrate(&writer, &place)?;
-        Ok(Self { place, writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) })
+        Ok(Self {
+            place,
+            writer: Mutex::new(writer),
+            free_from: Mutex::default(),
+            readers: Mutex::default(),
+        })
     }
 
     /// Runs a reading on a connection of its own.
@@ -112,22 +119,36 @@ impl SqliteStore {
         result
     }
 
-    /// Runs a writing in one transaction.
+    /// Runs a writing in one transaction, and keeps what it wrote.
     fn write<T>(
         &self,
         action: &'static str,
-        writing: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T, Failure>,
+        writing: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
     ) -> Result<T, StoreError> {
+        self.transact(action, writing, false)
+    }
+
+    /// Runs a writing in one transaction, of which nothing is kept if it is a rehearsal.
+    fn transact<T>(
+        &self,
+        action: &'static str,
+        writing: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
+        is_rehearsal: bool,
+    ) -> Result<T, StoreError> {
+        let free_from = lock(&self.free_from).take();
+        if let Some(free_from) = free_from {
+            std::thread::sleep(free_from.saturating_duration_since(Moment::now()));
+        }
         let mut writer = lock(&self.writer);
         let transaction = writer
-            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
+            .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(|error| Failure::from(error).during(action))?;
         let begun = Moment::now();
         let result = writing(&transaction).map_err(|failure| failure.during(action))?;
-        transaction.commit().map_err(|error| Failure::from(error).during(action))?;
-        drop(writer);
+        let ended = if is_rehearsal { transaction.rollback() } else { transaction.commit() };
+        ended.map_err(|error| Failure::from(error).during(action))?;
         if begun.elapsed() >= LONG {
-            std::thread::sleep(PAUSE);
+            *lock(&self.free_from) = Some(Moment::now() + PAUSE);
         }
         Ok(result)
     }
@@ -143,10 +164,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// tenth of a second, and an import leaves the store free for a few milliseconds between two commits: a
 /// server that had to write as well would miss it again and again.
 const TRY_AGAIN: Duration = Duration::from_millis(2);
-/// Who kept others from writing for so long …
+/// After a transaction that kept others from writing for so long …
 const LONG: Duration = Duration::from_millis(10);
-/// … does not write again before all who wait have looked once more: an import keeps one batch after the
-/// other, and nobody else would ever find the store free.
+/// … this store does not begin the next before all who wait have looked once more: an import keeps one
+/// batch after the other, and nobody else would ever find the store free.
 const PAUSE: Duration = Duration::from_millis(3);
 /// So long and no longer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -274,17 +295,8 @@ fn instant(seconds: i64) -> Instant {
 
 impl Store for SqliteStore {
     fn put(&self, incoming: &[Incoming], batch: Batch) -> Result<Vec<Outcome>, StoreError> {
-        let action = "keep articles";
-        if batch.rehearsal {
-            let mut writer = lock(&self.writer);
-            // Dropped without a commit, a transaction has never been.
-            let outcomes = writer
-                .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
-                .map_err(Failure::from)
-                .and_then(|transaction| write::put(&transaction, incoming, batch));
-            return outcomes.map_err(|failure| failure.during(action));
-        }
-        self.write(action, |transaction| write::put(transaction, incoming, batch))
+        let writing = |transaction: &Transaction<'_>| write::put(transaction, incoming, batch);
+        self.transact("keep articles", writing, batch.rehearsal)
     }
 
     fn withdraw(&self, ids: &[ArticleId], now: Instant) -> Result<Vec<ArticleId>, StoreError> {

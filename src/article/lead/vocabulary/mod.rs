@@ -10,6 +10,8 @@
 pub(super) mod leading_on;
 pub(super) mod newsroom;
 
+use super::super::bytes;
+
 /// Phrases that can be asked for.
 #[derive(Debug)]
 pub(super) struct Phrases {
@@ -84,8 +86,8 @@ pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut rest = text;
     // Most text is ASCII: so much of it at once as there is.
-    while let Some((plain, other)) =
-        rest.bytes().position(|byte| !byte.is_ascii()).and_then(|at| rest.split_at_checked(at))
+    while let Some((plain, other)) = bytes::position(rest.as_bytes(), |byte| !byte.is_ascii())
+        .and_then(|at| rest.split_at_checked(at))
     {
         folded.push_str(plain);
         let mut chars = other.chars();
