@@ -3,6 +3,7 @@
 //! The only file tree that speaks `SQLite`'s SQL. Writers and readers are connections of their
 //! own (WAL), so that an import never keeps a feed waiting.
 
+mod checkpoint;
 mod filing;
 mod history;
 mod naming;
@@ -87,7 +88,9 @@ impl SqliteStore {
     }
 
     fn at(place: Place) -> Result<Self, StoreError> {
-        let writer = place.connect(WRITER_CACHE)?;
+        let mut writer = place.connect(WRITER_CACHE)?;
+        checkpoint::leave_to_others(&mut writer, &place, checkpoint::LENGTHS)
+            .map_err(|error| place.unopened(error))?;
         migrate(&writer, &place)?;
         Ok(Self {
             place,
@@ -195,21 +198,20 @@ impl Place {
             };
             connection.busy_handler(Some(wait_for_the_lock))?;
             // WAL lets readers go on beside the writer; NORMAL loses nothing but the last commits
-            // when the machine itself fails, and never the file. A page that an import touches
-            // again and again goes into the file once for every 8192 pages (32 MB) written.
+            // when the machine itself fails, and never the file.
             connection.execute_batch(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;
-                 PRAGMA wal_autocheckpoint = 8192;",
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;",
             )?;
             // SQLite takes a negative size for KiB, a positive one for pages.
             connection.pragma_update(None, "cache_size", -cache)?;
             connection.set_prepared_statement_cache_capacity(64);
             Ok(connection)
         };
-        open().map_err(|source| StoreError::Open {
-            place: self.to_string(),
-            source: Box::new(source),
-        })
+        open().map_err(|error| self.unopened(error))
+    }
+
+    fn unopened(&self, error: rusqlite::Error) -> StoreError {
+        StoreError::Open { place: self.to_string(), source: Box::new(error) }
     }
 }
 
@@ -223,10 +225,7 @@ impl std::fmt::Display for Place {
 }
 
 fn migrate(connection: &Connection, place: &Place) -> Result<(), StoreError> {
-    let opening = |source: rusqlite::Error| StoreError::Open {
-        place: place.to_string(),
-        source: Box::new(source),
-    };
+    let opening = |error| place.unopened(error);
     // Two processes may open a new file at once: the second finds the schema made.
     connection.execute_batch("BEGIN IMMEDIATE").map_err(opening)?;
     let found: u32 =
