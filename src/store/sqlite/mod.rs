@@ -8,6 +8,7 @@ mod filing;
 mod history;
 mod naming;
 mod read;
+mod turn;
 mod write;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use super::{
     Store, StoreError, Tally, Withdrawn,
 };
 use crate::article::{Article, ArticleId, Instant, Status};
+use turn::Turns;
 
 /// The steps from an empty file to what this newswire writes. `PRAGMA user_version` says how many
 /// of them a file has behind it.
@@ -49,8 +51,7 @@ const READER_CACHE: i64 = 1024;
 pub struct SqliteStore {
     place: Place,
     writer: Mutex<Connection>,
-    /// When the next writing may begin, after a long one.
-    free_from: Mutex<Option<Moment>>,
+    turns: Turns,
     readers: Mutex<Vec<Connection>>,
 }
 
@@ -92,12 +93,11 @@ impl SqliteStore {
         checkpoint::leave_to_others(&mut writer, &place, checkpoint::LENGTHS)
             .map_err(|error| place.unopened(error))?;
         migrate(&writer, &place)?;
-        Ok(Self {
-            place,
-            writer: Mutex::new(writer),
-            free_from: Mutex::default(),
-            readers: Mutex::default(),
-        })
+        let turns = match &place {
+            Place::File(path) => Turns::of(path),
+            Place::Memory => Turns::default(),
+        };
+        Ok(Self { place, writer: Mutex::new(writer), turns, readers: Mutex::default() })
     }
 
     /// Runs a reading on a connection of its own.
@@ -138,10 +138,7 @@ impl SqliteStore {
         writing: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
         is_rehearsal: bool,
     ) -> Result<T, StoreError> {
-        let free_from = lock(&self.free_from).take();
-        if let Some(free_from) = free_from {
-            std::thread::sleep(free_from.saturating_duration_since(Moment::now()));
-        }
+        let turn = self.turns.ask();
         let mut writer = lock(&self.writer);
         let transaction = writer
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -150,9 +147,7 @@ impl SqliteStore {
         let result = writing(&transaction).map_err(|failure| failure.during(action))?;
         let ended = if is_rehearsal { transaction.rollback() } else { transaction.commit() };
         ended.map_err(|error| Failure::from(error).during(action))?;
-        if begun.elapsed() >= LONG {
-            *lock(&self.free_from) = Some(Moment::now() + PAUSE);
-        }
+        turn.end(begun);
         Ok(result)
     }
 }
@@ -164,14 +159,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// How often it is tried to write while another process does. SQLite's own way waits ever longer, up to a
-/// tenth of a second, and an import leaves the store free for a few milliseconds between two commits: a
-/// server that had to write as well would miss it again and again.
+/// tenth of a second, and so long an import would stand still that lets others go first.
 const TRY_AGAIN: Duration = Duration::from_millis(2);
-/// After a transaction that kept others from writing for so long …
-const LONG: Duration = Duration::from_millis(10);
-/// … this store does not begin the next before all who wait have looked once more: an import keeps one
-/// batch after the other, and nobody else would ever find the store free.
-const PAUSE: Duration = Duration::from_millis(3);
 /// So long and no longer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
