@@ -2,7 +2,7 @@
 //!
 //! Must not know: which attribute of which element an address stands in.
 
-use url::Url;
+use url::{Position, Url};
 
 /// What an address is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,9 @@ pub(super) fn absolute(address: &str, base: &Url, purpose: Purpose) -> Result<St
     }
     if is_plain(address) {
         return Ok(address.to_owned());
+    }
+    if let Some(address) = plain_on_site(address, base) {
+        return Ok(address);
     }
     let url = base.join(address).map_err(|_| "unreadable".to_owned())?;
     let is_lawful = match url.scheme() {
@@ -70,6 +73,13 @@ pub(super) fn is_plain(address: &str) -> bool {
         && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || is_sign(byte))
         && !rest.starts_with('.')
         && !rest.contains("/.")
+}
+
+/// The address of a path on the site of `base`, if it is plain: then nothing of it has to be resolved.
+fn plain_on_site(path: &str, base: &Url) -> Option<String> {
+    let is_path = path.starts_with('/') && !path.starts_with("//");
+    let address = is_path.then(|| [&base[..Position::BeforePath], path].concat())?;
+    is_plain(&address).then_some(address)
 }
 
 /// Whether reading the address again gives the same address, so that it means one thing to all.
@@ -142,7 +152,7 @@ mod tests {
     use proptest::prelude::*;
     use url::Url;
 
-    use super::{Purpose, absolute, candidates, is_fixed, is_plain, largest};
+    use super::{Purpose, absolute, candidates, is_fixed, is_plain, largest, plain_on_site};
 
     fn base() -> Url {
         Url::parse("https://news.example/2012/a.html").unwrap()
@@ -152,6 +162,7 @@ mod tests {
     fn addresses_become_absolute_and_only_some_schemes_pass() {
         let link = |address| absolute(address, &base(), Purpose::Link);
         assert_eq!(link("b?x=1#y").unwrap(), "https://news.example/2012/b?x=1#y");
+        assert_eq!(link("/b?x=1&y=2").unwrap(), "https://news.example/b?x=1&y=2");
         assert_eq!(link("//cdn.example/ü").unwrap(), "https://cdn.example/%C3%BC");
         assert_eq!(link("#fn1").unwrap(), "https://news.example/2012/a.html#fn1");
         assert_eq!(link(" mailto:a@b.example ").unwrap(), "mailto:a@b.example");
@@ -172,6 +183,17 @@ mod tests {
                 let read = Url::parse(&address).unwrap();
                 prop_assert_eq!(read.as_str(), address.as_str());
                 prop_assert!(is_fixed(&address, &base()));
+            }
+        }
+
+        #[test]
+        fn a_plain_path_is_resolved_as_a_reader_resolves_it(
+            path in "/{0,2}(/|/\\.|\\.\\.|%2e|[a-z0-9?&=#~_'| .é:@\\\\-]){0,12}",
+            site in "https?://([a-z0-9]{1,3}@)?[a-z]{1,3}\\.[a-z]{1,3}(:[1-9]{2})?/a/b\\?c"
+        ) {
+            let base = Url::parse(&site).unwrap();
+            if let Some(address) = plain_on_site(&path, &base) {
+                prop_assert_eq!(address, base.join(&path).unwrap().to_string());
             }
         }
     }

@@ -162,9 +162,10 @@ pub fn clean(
     for _ in 0..MAX_ROUNDS {
         let tree = tree(source, &html)?;
         let written = write::write(&tree, base, &mut losses)?;
-        let verified = sanitise::sanitise(&written.html);
-        let is_settled = written.is_settled && verified == written.html;
-        html = Cow::Owned(verified.into_owned());
+        let corrected = sanitise::corrected(&written.html);
+        let is_settled =
+            written.is_settled && corrected.as_ref().is_none_or(|html| *html == written.html);
+        html = Cow::Owned(corrected.unwrap_or(written.html));
         if is_settled {
             break;
         }
@@ -174,7 +175,7 @@ pub fn clean(
 
 /// The tree of what a source became.
 fn tree<'a>(source: &'a Source<'_>, html: &str) -> Result<Cow<'a, Html>, HtmlError> {
-    if html != source.text() {
+    if !source.is(html) {
         return parse::parse(html).map(Cow::Owned);
     }
     match source.tidy_tree() {

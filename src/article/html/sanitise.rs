@@ -6,7 +6,6 @@
 //!
 //! Must not know: what the content was before it was written.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -21,13 +20,9 @@ use super::tidy::{self, Attribute, Token};
 /// The schemes that an address may have.
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
-/// What is lawful of a text.
-pub(super) fn sanitise(html: &str) -> Cow<'_, str> {
-    if is_lawful_at_a_glance(html) {
-        Cow::Borrowed(html)
-    } else {
-        Cow::Owned(AMMONIA.clean(html).to_string())
-    }
+/// What is lawful of a text; `None` where all of it is, at a glance.
+pub(super) fn corrected(html: &str) -> Option<String> {
+    (!is_lawful_at_a_glance(html)).then(|| AMMONIA.clean(html).to_string())
 }
 
 fn is_lawful_at_a_glance(html: &str) -> bool {

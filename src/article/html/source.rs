@@ -40,6 +40,11 @@ impl<'a> Source<'a> {
         self.text
     }
 
+    /// Whether a text is this one as it came: most often it is so to the letter, and need not be read.
+    pub(in super::super) fn is(&self, text: &str) -> bool {
+        std::ptr::eq(self.text, text) || self.text == text
+    }
+
     /// What it is written in.
     #[must_use]
     pub fn markup(&self) -> Markup {

@@ -116,7 +116,7 @@ fn parse_html<'a>(
     } else {
         LineEnds::Blanks
     };
-    let page = match tidy.filter(|_| *text == *source.text()) {
+    let page = match tidy.filter(|_| source.is(&text)) {
         Some(tree) => Cow::Borrowed(tree),
         None => Cow::Owned(parse_text(&text)),
     };
