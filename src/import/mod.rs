@@ -8,6 +8,7 @@
 mod address;
 mod byline;
 mod decoded;
+mod departures;
 mod fields;
 pub mod files;
 mod ghost;

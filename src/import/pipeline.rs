@@ -4,11 +4,12 @@
 //! the batch before and the next one is read (`stages`). The order of records is kept, so that a
 //! report reads like its files.
 
-use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::fs;
 use std::io::{BufReader, Read as _};
 use std::sync::Arc;
 
+use super::departures::{Departures, Moved};
 use super::files::File;
 use super::kind::{HEAD_BYTES, Kind};
 use super::refusals::{Place, Refusals};
@@ -65,23 +66,7 @@ pub struct Import<'a> {
     keeper: Keeper,
     /// Where each article comes from, of every batch that the store may still be keeping.
     keeping: VecDeque<Vec<Place>>,
-    /// Records met so far: the second of the same id in one import is refused, for which of them
-    /// holds would depend on the order of files.
-    met: HashSet<String>,
-    /// Files that may hold records whose ids are not known, or could not be read.
-    half_read: HashSet<String>,
-    /// Articles whose system no longer shows them to everybody: withdrawn at the end.
-    unpublished: Vec<ArticleId>,
-    /// Articles whose address or guid is known under another id: taken at the end if that one's
-    /// record is gone, for then a record has only moved to another file, or has come back.
-    moved: Vec<Moved>,
-}
-
-/// A record that may have moved.
-struct Moved {
-    incoming: Incoming,
-    place: Place,
-    known: ArticleId,
+    departures: Departures,
 }
 
 /// A record that waits for its batch.
@@ -118,16 +103,13 @@ impl<'a> Import<'a> {
             pending_bytes: 0,
             keeper: Keeper::begin(store),
             keeping: VecDeque::new(),
-            met: HashSet::new(),
-            half_read: HashSet::new(),
-            unpublished: Vec::new(),
-            moved: Vec::new(),
+            departures: Departures::default(),
         })
     }
 
     /// Takes note of a file that is there and not read this time: its articles stay as they are.
     pub fn leave(&mut self, relative: String) {
-        self.half_read.insert(relative);
+        self.departures.half_read(relative);
     }
 
     /// Reads one file. What is wrong with it goes into the report; only the store can fail.
@@ -164,7 +146,7 @@ impl<'a> Import<'a> {
             }
             self.report.ignored.push(file.relative.clone());
             // It is there, and once it may have been read.
-            self.half_read.insert(file.relative.clone());
+            self.departures.half_read(file.relative.clone());
             return Ok(Ok(()));
         };
         self.report.files += 1;
@@ -197,9 +179,9 @@ impl<'a> Import<'a> {
         let mut draft = match record.draft {
             Ok(draft) => draft,
             Err(ReadError::NotPublic { id, reason, is_missed }) => {
-                let id = id.map(|id| id.trim().to_owned()).filter(|id| self.met.insert(id.clone()));
+                let id = id.as_deref().map(str::trim).filter(|id| self.departures.meet(id));
                 let is_withdrawn = match id {
-                    Some(id) => self.take_back(&ArticleId::from(id.as_str()), &reason)?,
+                    Some(id) => self.take_back(&ArticleId::from(id), &reason)?,
                     None => false,
                 };
                 if is_missed && !is_withdrawn {
@@ -217,7 +199,7 @@ impl<'a> Import<'a> {
             }
         };
         if let Some(id) = draft.id.as_deref().map(str::trim).filter(|id| !id.is_empty())
-            && !self.met.insert(id.to_owned())
+            && !self.departures.meet(id)
         {
             let twice = ReadError::Unusable(format!(
                 "the id `{id}` stands in this import twice; give each record its own"
@@ -243,7 +225,7 @@ impl<'a> Import<'a> {
         if known.status != Status::Published {
             return Ok(false);
         }
-        self.unpublished.push(id.clone());
+        self.departures.unpublish(id.clone());
         let was_seen = known.published <= self.now;
         if was_seen {
             self.report.withdrawn.push(Withdrawal { id: id.clone(), reason: reason.to_owned() });
@@ -253,7 +235,7 @@ impl<'a> Import<'a> {
 
     /// Refuses what nobody knows the id of: it may be any of the articles the file held before.
     fn refuse_unread(&mut self, place: Place, error: &dyn std::error::Error) {
-        self.half_read.insert(place.file.clone());
+        self.departures.half_read(place.file.clone());
         self.refusals.add(place, error);
     }
 
@@ -303,7 +285,7 @@ impl<'a> Import<'a> {
                 Outcome::Refused(Conflict::UrlKnown { known } | Conflict::GuidTaken { known })
                     if self.may_be_gone(&known)? =>
                 {
-                    self.moved.push(Moved { incoming, place, known });
+                    self.departures.may_have_moved(Moved { incoming, place, known });
                 }
                 outcome => self.count(outcome, place, &incoming.article().id),
             }
@@ -377,13 +359,17 @@ impl<'a> Import<'a> {
     pub fn end(mut self) -> Result<Report, StoreError> {
         self.flush()?;
         self.settle(0)?;
-        let mut gone = if self.options.synchronise { self.gone()? } else { BTreeSet::new() };
+        let mut gone = if self.options.synchronise {
+            self.departures.gone(self.store.as_ref())?
+        } else {
+            BTreeSet::new()
+        };
         self.follow_moved(&mut gone)?;
         self.report.refused = std::mem::take(&mut self.refusals).into_vec();
         if self.options.dry_run {
             return Ok(self.report);
         }
-        self.store.withdraw(&self.unpublished, self.now)?;
+        self.store.withdraw(self.departures.unpublished(), self.now)?;
         if self.options.synchronise {
             let gone: Vec<ArticleId> = gone.into_iter().collect();
             for id in self.store.withdraw(&gone, self.now)? {
@@ -396,9 +382,9 @@ impl<'a> Import<'a> {
 
     /// Takes the articles whose records moved; those they were known as are not gone.
     fn follow_moved(&mut self, gone: &mut BTreeSet<ArticleId>) -> Result<(), StoreError> {
-        for Moved { incoming, place, known } in std::mem::take(&mut self.moved) {
+        for Moved { incoming, place, known } in self.departures.take_moved() {
             let is_gone = gone.remove(&known)
-                || !(self.met.contains(known.as_str()) || self.is_public(&known)?);
+                || !(self.departures.has_met(&known) || self.is_public(&known)?);
             let batch = self.batch(is_gone || self.options.allow_new_ids);
             let outcomes = self.store.put(std::slice::from_ref(&incoming), batch)?;
             for outcome in outcomes {
@@ -406,19 +392,6 @@ impl<'a> Import<'a> {
             }
         }
         Ok(())
-    }
-
-    /// Articles whose record was in the site folder and is no longer. A file that could not be
-    /// read whole withdraws nothing: a slip of the pen takes no article off the air.
-    fn gone(&self) -> Result<BTreeSet<ArticleId>, StoreError> {
-        let mut gone = BTreeSet::new();
-        for (source, ids) in self.store.sources()? {
-            if self.half_read.contains(&source) {
-                continue;
-            }
-            gone.extend(ids.into_iter().filter(|id| !self.met.contains(id.as_str())));
-        }
-        Ok(gone)
     }
 }
 
