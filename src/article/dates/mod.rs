@@ -7,6 +7,7 @@
 //! Must not know: the clock. "Yesterday" is no date.
 
 mod reading;
+mod rfc3339;
 mod token;
 mod words;
 

@@ -5,6 +5,7 @@
 
 use chrono_tz::Tz;
 
+use super::rfc3339;
 use super::token::{Kind, Token, tokens};
 use super::words::{Meridiem, Role, Unit, fold};
 
@@ -41,6 +42,11 @@ const MAX_BYTES: usize = 400;
 
 /// Reads a text that is a date and nothing else; `None` when anything is left over.
 pub(super) fn reading(text: &str) -> Option<Reading> {
+    rfc3339::reading(text).or_else(|| in_any_form(text))
+}
+
+/// The same by tokens and words, whatever the form.
+pub(super) fn in_any_form(text: &str) -> Option<Reading> {
     if text.len() > MAX_BYTES || !text.chars().any(char::is_numeric) {
         return None;
     }
