@@ -268,8 +268,8 @@ impl<'a> Import<'a> {
     fn settle(&mut self, left: usize) -> Result<(), StoreError> {
         while self.keeping.len() > left {
             let places = self.keeping.pop_front().unwrap_or_default();
-            let (articles, outcomes) = self.keeper.kept();
-            self.take_note(articles, outcomes?, places)?;
+            let (articles, outcomes) = self.keeper.kept()?;
+            self.take_note(articles, outcomes, places)?;
         }
         Ok(())
     }
@@ -359,6 +359,7 @@ impl<'a> Import<'a> {
     pub fn end(mut self) -> Result<Report, StoreError> {
         self.flush()?;
         self.settle(0)?;
+        self.keeper.end()?;
         let mut gone = if self.options.synchronise {
             self.departures.gone(self.store.as_ref())?
         } else {

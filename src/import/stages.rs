@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use super::pipeline::Pending;
 use super::{ReadError, Record};
 use crate::article::{Admitted, Intake, Loss, Refusal};
-use crate::store::{Batch, Incoming, Outcome, Store, StoreError};
+use crate::store::{Batch, Batches, Incoming, Outcome, Store, StoreError};
 
 /// Records are handed over so many at a time, since each handing over costs …
 const RECORDS: usize = 64;
@@ -91,40 +91,40 @@ pub(super) fn admit_all(
 pub(super) struct Keeper {
     give: Option<mpsc::Sender<(Vec<Incoming>, Batch)>>,
     kept: mpsc::Receiver<Kept>,
-    thread: Option<JoinHandle<()>>,
+    thread: Option<JoinHandle<Result<(), StoreError>>>,
 }
 
 /// The articles of a batch, and what became of each.
-pub(super) type Kept = (Vec<Incoming>, Result<Vec<Outcome>, StoreError>);
+pub(super) type Kept = (Vec<Incoming>, Vec<Outcome>);
 
 impl Keeper {
     pub(super) fn begin(store: &Arc<dyn Store>) -> Self {
         let store = Arc::clone(store);
-        let (give, given) = mpsc::channel::<(Vec<Incoming>, Batch)>();
+        let (give, given) = mpsc::channel();
         let (tell, kept) = mpsc::channel();
-        let thread = std::thread::spawn(move || {
-            for (articles, batch) in given {
-                let outcomes = store.put(&articles, batch);
-                if tell.send((articles, outcomes)).is_err() {
-                    break;
-                }
-            }
-        });
+        let thread = std::thread::spawn(move || store.put_all(&mut Given { given, tell }));
         Self { give: Some(give), kept, thread: Some(thread) }
     }
 
     /// Has a batch kept, after those before it.
     pub(super) fn keep(&self, articles: Vec<Incoming>, batch: Batch) {
-        // There is nobody who takes it only after a panic, and that one [`Keeper::kept`] passes on.
+        // There is nobody who takes it only after a failure, and that one [`Keeper::kept`] passes on.
         let _ = self.give.as_ref().map(|give| give.send((articles, batch)));
     }
 
-    /// Waits for the first batch that was not yet waited for.
-    pub(super) fn kept(&mut self) -> Kept {
-        self.kept.recv().unwrap_or_else(|_| {
-            self.thread.take().map(JoinHandle::join).map(ended);
-            (Vec::new(), Ok(Vec::new()))
-        })
+    /// Waits for the first batch that was not yet waited for. What the store says of it is what it does
+    /// with it unless it fails; that all is kept is known at the [end](Self::end).
+    pub(super) fn kept(&mut self) -> Result<Kept, StoreError> {
+        match self.kept.recv() {
+            Ok(kept) => Ok(kept),
+            Err(_) => self.end().map(|()| (Vec::new(), Vec::new())),
+        }
+    }
+
+    /// Waits until everything is kept.
+    pub(super) fn end(&mut self) -> Result<(), StoreError> {
+        self.give = None;
+        self.thread.take().map_or(Ok(()), |thread| ended(thread.join()))
     }
 }
 
@@ -133,6 +133,27 @@ impl Drop for Keeper {
     fn drop(&mut self) {
         self.give = None;
         let _ = self.thread.take().map(JoinHandle::join);
+    }
+}
+
+/// What a keeper was given.
+struct Given {
+    given: mpsc::Receiver<(Vec<Incoming>, Batch)>,
+    tell: mpsc::Sender<Kept>,
+}
+
+impl Batches for Given {
+    fn next(&mut self) -> Option<(Vec<Incoming>, Batch)> {
+        self.given.recv().ok()
+    }
+
+    fn next_at_once(&mut self) -> Option<(Vec<Incoming>, Batch)> {
+        self.given.try_recv().ok()
+    }
+
+    fn tell(&mut self, articles: Vec<Incoming>, outcomes: Vec<Outcome>) {
+        // An import that failed does not ask.
+        let _ = self.tell.send((articles, outcomes));
     }
 }
 

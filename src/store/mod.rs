@@ -63,6 +63,18 @@ pub struct Batch {
     pub rehearsal: bool,
 }
 
+/// Batches on their way to a store, and who hears what became of them.
+pub trait Batches {
+    /// The next one, which is waited for; `None` when there are no more.
+    fn next(&mut self) -> Option<(Vec<Incoming>, Batch)>;
+
+    /// The next one if it is there already.
+    fn next_at_once(&mut self) -> Option<(Vec<Incoming>, Batch)>;
+
+    /// Tells what became of the articles of a batch, in their order.
+    fn tell(&mut self, articles: Vec<Incoming>, outcomes: Vec<Outcome>);
+}
+
 /// What became of one incoming article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -251,6 +263,18 @@ pub trait Store: Send + Sync {
     ///
     /// When the engine fails; then nothing of the batch is kept.
     fn put(&self, incoming: &[Incoming], batch: Batch) -> Result<Vec<Outcome>, StoreError>;
+
+    /// Takes batch after batch, as [`Self::put`] does, until there are no more: several in one
+    /// transaction while the next one is there at once and nobody else waits to write, since a
+    /// transaction costs much beside what it holds.
+    ///
+    /// What became of a batch is told before it is committed, unless an article was refused: who asks
+    /// the store why finds what it was refused for. When this returns, everything is committed.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails; then nothing is kept of the transaction, and all before it is.
+    fn put_all(&self, batches: &mut dyn Batches) -> Result<(), StoreError>;
 
     /// Withdraws articles in one transaction; returns those that were public. What the public has
     /// not seen yet becomes a draft.

@@ -1,8 +1,10 @@
 //! The contract of a store, run on every engine.
 
+use std::collections::BTreeMap;
+
 use newswire::article::{Article, ArticleId, Slug, Status};
 use newswire::store::{
-    Batch, Conflict, Facet, Incoming, Order, Outcome, Query, SqliteStore, Store,
+    Batch, Batches, Conflict, Facet, Incoming, Order, Outcome, Query, Sequence, SqliteStore, Store,
 };
 
 use crate::support::{admit, article, at, draft, put};
@@ -465,6 +467,101 @@ fn a_rehearsal_tells_the_outcomes_and_keeps_nothing() {
             [Outcome::Kept]
         );
     });
+}
+
+/// Batches that are there at once, and what is told of them.
+struct Given<'a> {
+    store: &'a dyn Store,
+    batch: Batch,
+    batches: std::vec::IntoIter<Vec<Article>>,
+    told: Vec<Vec<Outcome>>,
+    /// How much was committed when each was told.
+    committed: Vec<Sequence>,
+}
+
+impl Batches for Given<'_> {
+    fn next(&mut self) -> Option<(Vec<Incoming>, Batch)> {
+        let articles = self.batches.next()?;
+        let incoming = articles.into_iter().map(|article| Incoming::new(article, None));
+        Some((incoming.collect(), self.batch))
+    }
+
+    fn next_at_once(&mut self) -> Option<(Vec<Incoming>, Batch)> {
+        self.next()
+    }
+
+    fn tell(&mut self, articles: Vec<Incoming>, outcomes: Vec<Outcome>) {
+        assert_eq!(articles.len(), outcomes.len());
+        self.told.push(outcomes);
+        self.committed.push(self.store.sequence().unwrap());
+    }
+}
+
+fn given(store: &dyn Store, batches: Vec<Vec<Article>>, rehearsal: bool) -> Given<'_> {
+    let began = store.sequence().unwrap();
+    let batch = Batch { now: at(NOW), began, allow_new_ids: false, rehearsal };
+    let (told, committed) = (Vec::new(), Vec::new());
+    Given { store, batch, batches: batches.into_iter(), told, committed }
+}
+
+#[test]
+fn batches_that_come_at_once_come_to_what_each_comes_to_alone() {
+    let batches = || {
+        let mut draft_of_a = draft("a", "2026-11-01T08:00:00Z", "World");
+        draft_of_a.status = Some("draft".to_owned());
+        let mut by_slug = draft("d", "2026-11-04T08:00:00Z", "world-news");
+        by_slug.tags = vec!["Harbour".into()];
+        vec![
+            vec![article("a", "2026-11-01T08:00:00Z", "World"), admit(by_slug)],
+            vec![article("b", "2026-11-02T08:00:00Z", "World News")],
+            vec![article("b", "2026-11-03T08:00:00Z", "Sport"), admit(draft_of_a)],
+            vec![article("c", "2026-11-05T08:00:00Z", "WORLD NEWS")],
+        ]
+    };
+    let looked_at = |store: &dyn Store| {
+        let page = ids(store, &[Facet::All], Order::Published, NOW);
+        let world = store.facet_name(&category("world-news"), at(NOW)).unwrap();
+        let changes = store.changes(0, 100).unwrap();
+        let newest: BTreeMap<_, _> =
+            changes.into_iter().map(|change| (change.article, change.after)).collect();
+        (page, world, newest, store.facets(at(NOW)).unwrap().len())
+    };
+    let alone = SqliteStore::in_memory().unwrap();
+    let outcomes: Vec<_> =
+        batches().into_iter().map(|articles| put(&alone, NOW, articles)).collect();
+    on_every_engine(|store| {
+        let mut together = given(store, batches(), false);
+        store.put_all(&mut together).unwrap();
+        assert_eq!(together.told, outcomes);
+        assert_eq!(looked_at(store), looked_at(&alone));
+    });
+}
+
+#[test]
+fn several_batches_are_one_transaction_and_a_refusal_is_committed_before_it_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&folder.path().join("news.sqlite")).unwrap();
+    let with_guid = |id: &str| {
+        let mut draft = draft(id, "2026-11-01T08:00:00Z", "World");
+        draft.guid = Some("urn:uuid:00000000-0000-4000-8000-000000000001".to_owned());
+        draft.url = Some(format!("https://news.example/{id}"));
+        admit(draft)
+    };
+    let plain = |id: &str| article(id, "2026-11-01T08:00:00Z", "World");
+    let batches =
+        || vec![vec![with_guid("a")], vec![plain("b")], vec![with_guid("c")], vec![plain("d")]];
+    let mut together = given(&store, batches(), false);
+    store.put_all(&mut together).unwrap();
+    let refused = Outcome::Refused(Conflict::GuidTaken { known: ArticleId::from("a") });
+    let expected = [Outcome::Kept, Outcome::Kept, refused, Outcome::Kept];
+    assert_eq!(together.told.concat(), expected);
+    assert_eq!(together.committed, [0, 0, 2, 3]);
+
+    // Nothing that is only tried sees what was tried before.
+    let mut tried = given(&store, vec![vec![plain("e")], vec![plain("e")]], true);
+    store.put_all(&mut tried).unwrap();
+    assert_eq!(tried.told.concat(), [Outcome::Kept, Outcome::Kept]);
+    assert_eq!(tried.committed, [3, 3]);
 }
 
 #[test]

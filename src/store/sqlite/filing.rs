@@ -7,10 +7,10 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use rusqlite::{OptionalExtension, ToSql, Transaction, params, params_from_iter};
+use rusqlite::{OptionalExtension, ToSql, Transaction, params};
 
 use super::naming::{Name, best_name, is_by_slug, name_of, weight_of_name};
-use super::{Failure, facet_columns, state_number};
+use super::{Failure, facet_columns, rows, state_number};
 use crate::article::Article;
 use crate::store::Facet;
 use crate::store::facet::public_facets;
@@ -37,9 +37,6 @@ struct Filed {
     expires: Option<i64>,
     by_slug: bool,
 }
-
-/// Rows that one statement writes where there are so many: what a statement costs is shared by them.
-const ROWS: usize = 32;
 
 /// A facet's row.
 struct Drawer {
@@ -101,14 +98,11 @@ impl<'t> Filing<'t> {
 
     fn write_rows(&mut self) -> Result<(), Failure> {
         self.rows.sort_unstable();
-        let (many, few) = self.rows.as_chunks::<ROWS>();
-        for rows in many {
-            insert(self.transaction, rows)?;
-        }
-        // By themselves: statements are kept, and one for each number of rows would be many.
-        for row in few {
-            insert(self.transaction, std::slice::from_ref(row))?;
-        }
+        let table = "filed (facet, state, published, article, updated, expires, by_slug)";
+        rows::insert(self.transaction, table, &self.rows, |row| -> [&dyn ToSql; 7] {
+            let Filed { facet, state, published, article, updated, expires, by_slug } = row;
+            [facet, state, &published.0, article, updated, expires, by_slug]
+        })?;
         self.rows.clear();
         Ok(())
     }
@@ -242,18 +236,4 @@ impl<'t> Filing<'t> {
         renamed.sort_unstable();
         Ok(renamed)
     }
-}
-
-fn insert(transaction: &Transaction<'_>, rows: &[Filed]) -> Result<(), Failure> {
-    let statement = format!(
-        "INSERT INTO filed (facet, state, published, article, updated, expires, by_slug)
-         VALUES (?, ?, ?, ?, ?, ?, ?){}",
-        ", (?, ?, ?, ?, ?, ?, ?)".repeat(rows.len().saturating_sub(1))
-    );
-    let values = rows.iter().flat_map(|row| -> [&dyn ToSql; 7] {
-        let Filed { facet, state, published, article, updated, expires, by_slug } = row;
-        [facet, state, &published.0, article, updated, expires, by_slug]
-    });
-    transaction.prepare_cached(&statement)?.execute(params_from_iter(values))?;
-    Ok(())
 }

@@ -3,27 +3,30 @@
 //! The only file tree that speaks `SQLite`'s SQL. Writers and readers are connections of their
 //! own (WAL), so that an import never keeps a feed waiting.
 
+mod changes;
 mod checkpoint;
 mod filing;
 mod history;
 mod naming;
 mod read;
+mod rows;
 mod turn;
 mod write;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant as Moment};
+use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::{
-    Archive, Batch, Change, Facet, FacetSummary, History, Incoming, Outcome, Query, Sequence,
-    Store, StoreError, Tally, Withdrawn,
+    Archive, Batch, Batches, Change, Facet, FacetSummary, History, Incoming, Outcome, Query,
+    Sequence, Store, StoreError, Tally, Withdrawn,
 };
 use crate::article::{Article, ArticleId, Instant, Status};
-use turn::Turns;
+use turn::{Turn, Turns};
+use write::Writing;
 
 /// The steps from an empty file to what this newswire writes. `PRAGMA user_version` says how many
 /// of them a file has behind it.
@@ -41,8 +44,9 @@ const KNOWN_VERSION: u32 = MIGRATIONS.len() as u32;
 /// Idle readers kept open; more are opened when more ask at once.
 const IDLE_READERS: usize = 4;
 
-/// An import goes through the whole file again and again. In KiB.
-const WRITER_CACHE: i64 = 8192;
+/// An import goes through the whole file again and again, and one transaction of two batches writes some 13 MB
+/// of pages. In KiB.
+const WRITER_CACHE: i64 = 16_384;
 /// A document is read from few pages, and the system keeps the file in memory besides. In KiB.
 const READER_CACHE: i64 = 1024;
 
@@ -128,26 +132,26 @@ impl SqliteStore {
         action: &'static str,
         writing: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
     ) -> Result<T, StoreError> {
-        self.transact(action, writing, false)
+        self.transact(action, |transaction, _| writing(transaction), false)
     }
 
     /// Runs a writing in one transaction, of which nothing is kept if it is a rehearsal.
     fn transact<T>(
         &self,
         action: &'static str,
-        writing: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
+        writing: impl FnOnce(&Transaction<'_>, &mut Turn<'_>) -> Result<T, Failure>,
         is_rehearsal: bool,
     ) -> Result<T, StoreError> {
-        let turn = self.turns.ask();
+        let mut turn = self.turns.ask();
         let mut writer = lock(&self.writer);
         let transaction = writer
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(|error| Failure::from(error).during(action))?;
-        let begun = Moment::now();
-        let result = writing(&transaction).map_err(|failure| failure.during(action))?;
+        turn.begin();
+        let result = writing(&transaction, &mut turn).map_err(|failure| failure.during(action))?;
         let ended = if is_rehearsal { transaction.rollback() } else { transaction.commit() };
         ended.map_err(|error| Failure::from(error).during(action))?;
-        turn.end(begun);
+        turn.end();
         Ok(result)
     }
 }
@@ -262,6 +266,9 @@ fn state_number(status: Status) -> i64 {
     }
 }
 
+/// What is done when articles are put.
+const KEEP: &str = "keep articles";
+
 const PUBLISHED: i64 = 0;
 const DRAFT: i64 = 1;
 const WITHDRAWN: i64 = 2;
@@ -283,12 +290,51 @@ fn instant(seconds: i64) -> Instant {
 
 impl Store for SqliteStore {
     fn put(&self, incoming: &[Incoming], batch: Batch) -> Result<Vec<Outcome>, StoreError> {
-        let writing = |transaction: &Transaction<'_>| write::put(transaction, incoming, batch);
-        self.transact("keep articles", writing, batch.rehearsal)
+        let writing = |transaction: &Transaction<'_>, _: &mut Turn<'_>| {
+            let mut writing = Writing::begin(transaction)?;
+            let outcomes = writing.put(incoming, batch)?;
+            writing.end()?;
+            Ok(outcomes)
+        };
+        self.transact(KEEP, writing, batch.rehearsal)
+    }
+
+    fn put_all(&self, batches: &mut dyn Batches) -> Result<(), StoreError> {
+        while let Some((articles, batch)) = batches.next() {
+            let is_rehearsal = batch.rehearsal;
+            let writing = |transaction: &Transaction<'_>, turn: &mut Turn<'_>| {
+                let mut writing = Writing::begin(transaction)?;
+                let (mut articles, mut batch) = (articles, batch);
+                loop {
+                    let outcomes = writing.put(&articles, batch)?;
+                    let is_last = is_rehearsal
+                        || outcomes.iter().any(|outcome| matches!(outcome, Outcome::Refused(_)))
+                        || turn.is_over();
+                    match if is_last { None } else { batches.next_at_once() } {
+                        Some(next) => {
+                            batches.tell(std::mem::replace(&mut articles, next.0), outcomes);
+                            batch = next.1;
+                        }
+                        None => {
+                            writing.end()?;
+                            return Ok((articles, outcomes));
+                        }
+                    }
+                }
+            };
+            let (articles, outcomes) = self.transact(KEEP, writing, is_rehearsal)?;
+            batches.tell(articles, outcomes);
+        }
+        Ok(())
     }
 
     fn withdraw(&self, ids: &[ArticleId], now: Instant) -> Result<Vec<ArticleId>, StoreError> {
-        self.write("withdraw articles", |transaction| write::withdraw(transaction, ids, now))
+        self.write("withdraw articles", |transaction| {
+            let mut writing = Writing::begin(transaction)?;
+            let gone = writing.withdraw(ids, now)?;
+            writing.end()?;
+            Ok(gone)
+        })
     }
 
     fn article(&self, id: &ArticleId) -> Result<Option<Arc<Article>>, StoreError> {

@@ -14,6 +14,8 @@ use std::time::{Duration, Instant as Moment};
 
 /// Who kept others from writing for so long lets those go first who wait.
 const LONG: Duration = Duration::from_millis(10);
+/// No turn is longer than this, even where nobody waits.
+const LONGEST: Duration = Duration::from_millis(400);
 /// No longer than this anybody waits for a turn.
 const PATIENCE: Duration = Duration::from_millis(100);
 /// So often it is looked whether it has come.
@@ -31,7 +33,9 @@ pub(super) struct Turns {
 pub(super) struct Turn<'a> {
     turns: &'a Turns,
     /// Locked together with all others who wait.
-    _asks: Option<File>,
+    asks: Option<File>,
+    /// When it came: from then on others cannot write.
+    begun: Option<Moment>,
 }
 
 impl Turns {
@@ -48,7 +52,7 @@ impl Turns {
             // Only where nobody asks one can be alone with the file.
             self.locked(File::try_lock);
         }
-        Turn { turns: self, _asks: self.locked(File::try_lock_shared) }
+        Turn { turns: self, asks: self.locked(File::try_lock_shared), begun: None }
     }
 
     /// The file, once it could be locked.
@@ -72,11 +76,34 @@ impl Turns {
 }
 
 impl Turn<'_> {
-    /// Ends a turn in which others could not write from this moment on.
-    pub(super) fn end(self, begun: Moment) {
-        if begun.elapsed() >= LONG {
+    /// It has come: others cannot write from this moment on.
+    pub(super) fn begin(&mut self) {
+        self.begun = Some(Moment::now());
+    }
+
+    /// Whether it is time that it ends, though there is more to write: somebody waits, or who reads has
+    /// seen nothing of what was written for long enough.
+    pub(super) fn is_over(&mut self) -> bool {
+        self.lasts(LONGEST) || self.is_waited_for()
+    }
+
+    pub(super) fn end(self) {
+        if self.lasts(LONG) {
             self.turns.others_are_next.store(true, Ordering::Relaxed);
         }
+    }
+
+    fn lasts(&self, time: Duration) -> bool {
+        self.begun.is_some_and(|begun| begun.elapsed() >= time)
+    }
+
+    /// Whether anybody else asks for a turn. Where that cannot be known, somebody may.
+    fn is_waited_for(&mut self) -> bool {
+        let Some(file) = self.asks.take() else { return true };
+        // Only where nobody else asks one can be alone with the file. Who could not has lost its own lock.
+        let is_alone = file.try_lock().is_ok();
+        self.asks = file.try_lock_shared().is_ok().then_some(file);
+        !is_alone
     }
 }
 
@@ -85,10 +112,12 @@ mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::time::{Duration, Instant};
 
-    use super::{LONG, PATIENCE, Turns};
+    use super::{LONG, LONGEST, PATIENCE, Turns};
 
     fn has_written_for_long(turns: &Turns) {
-        turns.ask().end(Instant::now().checked_sub(LONG).unwrap());
+        let mut turn = turns.ask();
+        turn.begun = Instant::now().checked_sub(LONG);
+        turn.end();
     }
 
     #[test]
@@ -104,7 +133,7 @@ mod tests {
             scope.spawn(move || {
                 std::thread::sleep(Duration::from_millis(20));
                 is_written.store(true, Ordering::SeqCst);
-                turn.end(Instant::now());
+                turn.end();
             });
             import.ask();
             assert!(is_written.load(Ordering::SeqCst) || began.elapsed() >= PATIENCE);
@@ -117,7 +146,9 @@ mod tests {
         let store = folder.path().join("newswire.sqlite");
         let (import, hung) = (Turns::of(&store), Turns::of(&store));
         let _turn = hung.ask();
-        import.ask().end(Instant::now());
+        let mut turn = import.ask();
+        turn.begin();
+        turn.end();
         assert!(!import.others_are_next.load(Ordering::SeqCst));
         has_written_for_long(&import);
         assert!(import.others_are_next.load(Ordering::SeqCst));
@@ -126,5 +157,23 @@ mod tests {
         // Where there is no file to lock, there is nobody to wait for.
         Turns::of(&folder.path().join("nowhere/newswire.sqlite")).ask();
         Turns::default().ask();
+    }
+
+    #[test]
+    fn a_turn_goes_on_while_nobody_waits_and_not_for_ever() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("newswire.sqlite");
+        let (import, server) = (Turns::of(&store), Turns::of(&store));
+        let mut turn = import.ask();
+        turn.begin();
+        assert!(!turn.is_over());
+        let other = server.ask();
+        assert!(turn.is_over());
+        drop(other);
+        assert!(!turn.is_over());
+        turn.begun = Instant::now().checked_sub(LONGEST);
+        assert!(turn.is_over());
+        // Nobody knows who waits where there is no file.
+        assert!(Turns::default().ask().is_over());
     }
 }

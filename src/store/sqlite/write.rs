@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use rusqlite::{OptionalExtension, Params, Transaction, params};
 
+use super::changes::Changes;
 use super::filing::Filing;
 use super::naming::filed_by_slug;
 use super::read::parse;
@@ -63,24 +64,6 @@ impl Known {
     fn was_seen(&self, now: Instant) -> bool {
         self.article.status == Status::Published && self.article.published <= now
     }
-
-    /// Takes it back: what the public never saw needs no announcement.
-    fn withdraw(
-        &self,
-        transaction: &Transaction<'_>,
-        filing: &mut Filing<'_>,
-        now: Instant,
-    ) -> Result<(), Failure> {
-        let mut article = self.article.clone();
-        article.status = if self.was_seen(now) { Status::Withdrawn } else { Status::Draft };
-        let withdrawn = withdrawal_date(&article, Some(self), now);
-        let record = written(&article)?;
-        let facets = public_facets(&article);
-        let sequence = record_change(transaction, Some(&self.article), &article, &facets)?;
-        let (record, facets) = (&*record, &*facets);
-        let row = Row { article: &article, facets, record, withdrawn, source: None, sequence };
-        row.write(transaction, filing, Some(self))
-    }
 }
 
 /// The record as the store keeps it.
@@ -89,107 +72,135 @@ fn written(article: &Article) -> Result<String, Failure> {
         .map_err(|source| Failure::Record { id: article.id.to_string(), source })
 }
 
-pub(super) fn put(
-    transaction: &Transaction<'_>,
-    incoming: &[Incoming],
-    batch: Batch,
-) -> Result<Vec<Outcome>, Failure> {
-    let before = last_sequence(transaction)?;
-    let mut filing = Filing::new(transaction);
-    let outcomes = incoming
-        .iter()
-        .map(|incoming| put_one(transaction, &mut filing, incoming, batch))
-        .collect::<Result<_, _>>()?;
-    record_renamed(transaction, &filing.write()?, before)?;
-    Ok(outcomes)
+/// The writings of one transaction: batch after batch of articles, or withdrawals.
+pub(super) struct Writing<'t> {
+    transaction: &'t Transaction<'t>,
+    filing: Filing<'t>,
+    changes: Changes<'t>,
 }
 
-fn last_sequence(transaction: &Transaction<'_>) -> Result<i64, Failure> {
-    let last: Option<i64> = transaction
-        .prepare_cached("SELECT max(sequence) FROM change")?
-        .query_row([], |row| row.get(0))?;
-    Ok(last.unwrap_or(0))
-}
+impl<'t> Writing<'t> {
+    pub(super) fn begin(transaction: &'t Transaction<'t>) -> Result<Self, Failure> {
+        let changes = Changes::new(transaction)?;
+        Ok(Self { transaction, filing: Filing::new(transaction), changes })
+    }
 
-/// An article that names a category by its slug reads otherwise once the category is called
-/// otherwise: that is a change of it, unless it was changed after `before` anyway.
-fn record_renamed(
-    transaction: &Transaction<'_>,
-    renamed: &[i64],
-    before: i64,
-) -> Result<(), Failure> {
-    for article in filed_by_slug(transaction, renamed, before)? {
-        record_change(transaction, Some(&article), &article, &public_facets(&article))?;
+    /// Puts a batch; what became of each of its articles, in their order.
+    pub(super) fn put(
+        &mut self,
+        incoming: &[Incoming],
+        batch: Batch,
+    ) -> Result<Vec<Outcome>, Failure> {
+        incoming.iter().map(|incoming| self.put_one(incoming, batch)).collect()
     }
-    Ok(())
-}
 
-fn put_one(
-    transaction: &Transaction<'_>,
-    filing: &mut Filing<'_>,
-    incoming: &Incoming,
-    batch: Batch,
-) -> Result<Outcome, Failure> {
-    let mut article = Cow::Borrowed(incoming.article());
-    let mut known = Known::by(transaction, BY_ID, [article.id.as_str()])?;
-    if known.is_none()
-        && let Some(earlier) = known_by_url(transaction, &article, batch)?
-    {
-        if !batch.allow_new_ids {
-            return Ok(Outcome::Refused(Conflict::UrlKnown { known: earlier.article.id }));
+    /// Takes articles back; those that were public.
+    pub(super) fn withdraw(
+        &mut self,
+        ids: &[ArticleId],
+        now: Instant,
+    ) -> Result<Vec<ArticleId>, Failure> {
+        let mut gone = Vec::new();
+        for id in ids {
+            let Some(known) = Known::by(self.transaction, BY_ID, [id.as_str()])? else { continue };
+            if known.article.status == Status::Withdrawn {
+                continue;
+            }
+            self.take_back(&known, now)?;
+            if known.was_seen(now) {
+                gone.push(id.clone());
+            }
         }
-        known = Some(earlier);
+        Ok(gone)
     }
-    if known.is_none()
-        && let Some(other) = Known::by(transaction, BY_GUID, [article.guid.as_str()])?
-    {
-        if !(batch.allow_new_ids && other.sequence <= began(batch)) {
-            return Ok(Outcome::Refused(Conflict::GuidTaken { known: other.article.id }));
+
+    /// To be called when all is put and withdrawn.
+    pub(super) fn end(mut self) -> Result<(), Failure> {
+        let renamed = self.filing.write()?;
+        // An article that names a category by its slug reads otherwise once the category is called
+        // otherwise: that is a change of it, unless this transaction changed it anyway.
+        for article in filed_by_slug(self.transaction, &renamed, self.changes.before())? {
+            self.changes.record(Some(&article), &article, &public_facets(&article))?;
         }
-        known = Some(other);
+        self.changes.write()
     }
-    let was_seen = known.as_ref().is_some_and(|known| known.was_seen(batch.now));
-    if let Some(known) = known.as_ref().filter(|_| article.status == Status::Draft) {
-        if was_seen {
-            known.withdraw(transaction, filing, batch.now)?;
-            return Ok(Outcome::Withdrawn);
+
+    fn put_one(&mut self, incoming: &Incoming, batch: Batch) -> Result<Outcome, Failure> {
+        let transaction = self.transaction;
+        let mut article = Cow::Borrowed(incoming.article());
+        let mut known = Known::by(transaction, BY_ID, [article.id.as_str()])?;
+        if known.is_none()
+            && let Some(earlier) = known_by_url(transaction, &article, batch)?
+        {
+            if !batch.allow_new_ids {
+                return Ok(Outcome::Refused(Conflict::UrlKnown { known: earlier.article.id }));
+            }
+            known = Some(earlier);
         }
-        if known.article.status == Status::Withdrawn {
+        if known.is_none()
+            && let Some(other) = Known::by(transaction, BY_GUID, [article.guid.as_str()])?
+        {
+            if !(batch.allow_new_ids && other.sequence <= began(batch)) {
+                return Ok(Outcome::Refused(Conflict::GuidTaken { known: other.article.id }));
+            }
+            known = Some(other);
+        }
+        let was_seen = known.as_ref().is_some_and(|known| known.was_seen(batch.now));
+        if let Some(known) = known.as_ref().filter(|_| article.status == Status::Draft) {
+            if was_seen {
+                self.take_back(known, batch.now)?;
+                return Ok(Outcome::Withdrawn);
+            }
+            if known.article.status == Status::Withdrawn {
+                return Ok(Outcome::Unchanged);
+            }
+        }
+        // Decided once: no later import changes what readers know the article by.
+        if let Some(known) = &known
+            && article.guid != known.article.guid
+        {
+            article.to_mut().guid = known.article.guid.clone();
+        }
+        let record = match (&article, &incoming.record) {
+            (Cow::Borrowed(_), Some(record)) => Cow::Borrowed(record),
+            _ => Cow::Owned(written(&article)?),
+        };
+        if let Some(known) = &known
+            && known.record == *record
+        {
+            if known.source.as_deref() != incoming.source() {
+                transaction
+                    .prepare_cached("UPDATE article SET source = ? WHERE key = ?")?
+                    .execute(params![incoming.source(), known.key])?;
+            }
             return Ok(Outcome::Unchanged);
         }
+        let before = known.as_ref().map(|known| &known.article);
+        let withdrawn = withdrawal_date(&article, known.as_ref(), batch.now);
+        let facets = &incoming.facets;
+        let sequence = self.changes.record(before, &article, facets)?;
+        let (record, source) = (&*record, incoming.source());
+        let row = Row { article: &article, facets, record, withdrawn, source, sequence };
+        row.write(transaction, &mut self.filing, known.as_ref())?;
+        Ok(match known {
+            Some(_) if was_seen && article.status == Status::Withdrawn => Outcome::Withdrawn,
+            Some(_) => Outcome::Changed,
+            None => Outcome::Kept,
+        })
     }
-    // Decided once: no later import changes what readers know the article by.
-    if let Some(known) = &known
-        && article.guid != known.article.guid
-    {
-        article.to_mut().guid = known.article.guid.clone();
+
+    /// Takes an article back: what the public never saw needs no announcement.
+    fn take_back(&mut self, known: &Known, now: Instant) -> Result<(), Failure> {
+        let mut article = known.article.clone();
+        article.status = if known.was_seen(now) { Status::Withdrawn } else { Status::Draft };
+        let withdrawn = withdrawal_date(&article, Some(known), now);
+        let record = written(&article)?;
+        let facets = public_facets(&article);
+        let sequence = self.changes.record(Some(&known.article), &article, &facets)?;
+        let (record, facets) = (&*record, &*facets);
+        let row = Row { article: &article, facets, record, withdrawn, source: None, sequence };
+        row.write(self.transaction, &mut self.filing, Some(known))
     }
-    let record = match (&article, &incoming.record) {
-        (Cow::Borrowed(_), Some(record)) => Cow::Borrowed(record),
-        _ => Cow::Owned(written(&article)?),
-    };
-    if let Some(known) = &known
-        && known.record == *record
-    {
-        if known.source.as_deref() != incoming.source() {
-            transaction
-                .prepare_cached("UPDATE article SET source = ? WHERE key = ?")?
-                .execute(params![incoming.source(), known.key])?;
-        }
-        return Ok(Outcome::Unchanged);
-    }
-    let before = known.as_ref().map(|known| &known.article);
-    let withdrawn = withdrawal_date(&article, known.as_ref(), batch.now);
-    let facets = &incoming.facets;
-    let sequence = record_change(transaction, before, &article, facets)?;
-    let (record, source) = (&*record, incoming.source());
-    let row = Row { article: &article, facets, record, withdrawn, source, sequence };
-    row.write(transaction, filing, known.as_ref())?;
-    Ok(match known {
-        Some(_) if was_seen && article.status == Status::Withdrawn => Outcome::Withdrawn,
-        Some(_) => Outcome::Changed,
-        None => Outcome::Kept,
-    })
 }
 
 /// The sequence of the last change that is not this import's.
@@ -229,53 +240,6 @@ fn withdrawal_date(article: &Article, known: Option<&Known>, now: Instant) -> Op
         (None, Some(last_seen)) => Some(now.timestamp().max(last_seen + 1)),
         (None, None) => Some(article.published.timestamp()),
     }
-}
-
-pub(super) fn withdraw(
-    transaction: &Transaction<'_>,
-    ids: &[ArticleId],
-    now: Instant,
-) -> Result<Vec<ArticleId>, Failure> {
-    let before = last_sequence(transaction)?;
-    let mut filing = Filing::new(transaction);
-    let mut gone = Vec::new();
-    for id in ids {
-        let Some(known) = Known::by(transaction, BY_ID, [id.as_str()])? else { continue };
-        if known.article.status == Status::Withdrawn {
-            continue;
-        }
-        known.withdraw(transaction, &mut filing, now)?;
-        if known.was_seen(now) {
-            gone.push(id.clone());
-        }
-    }
-    record_renamed(transaction, &filing.write()?, before)?;
-    Ok(gone)
-}
-
-fn record_change(
-    transaction: &Transaction<'_>,
-    before: Option<&Article>,
-    after: &Article,
-    facets_after: &[Facet],
-) -> Result<i64, Failure> {
-    let facets = |facets: &[Facet]| {
-        serde_json::to_string(facets)
-            .map_err(|source| Failure::Record { id: after.id.to_string(), source })
-    };
-    transaction
-        .prepare_cached(
-            "INSERT INTO change (article, before, after, published_before, published_after)
-             VALUES (?, ?, ?, ?, ?)",
-        )?
-        .execute(params![
-            after.id.as_str(),
-            facets(&before.map(public_facets).unwrap_or_default())?,
-            facets(facets_after)?,
-            before.map(|before| before.published.timestamp()),
-            after.published.timestamp(),
-        ])?;
-    Ok(transaction.last_insert_rowid())
 }
 
 /// An article's row and the rows it is filed by.

@@ -7,8 +7,8 @@ use std::sync::{Arc, Condvar, Mutex};
 
 use newswire::article::{Article, ArticleId, Instant};
 use newswire::store::{
-    Archive, Batch, Change, Facet, FacetSummary, History, Incoming, Outcome, Query, Sequence,
-    SqliteStore, Store, StoreError, Tally, Withdrawn,
+    Archive, Batch, Batches, Change, Facet, FacetSummary, History, Incoming, Outcome, Query,
+    Sequence, SqliteStore, Store, StoreError, Tally, Withdrawn,
 };
 
 pub struct ObservedStore {
@@ -132,6 +132,11 @@ impl Store for ObservedStore {
     fn put(&self, incoming: &[Incoming], batch: Batch) -> Result<Vec<Outcome>, StoreError> {
         self.call("put")?;
         self.inner.put(incoming, batch)
+    }
+
+    fn put_all(&self, batches: &mut dyn Batches) -> Result<(), StoreError> {
+        self.call("put")?;
+        self.inner.put_all(batches)
     }
 
     fn withdraw(&self, ids: &[ArticleId], now: Instant) -> Result<Vec<ArticleId>, StoreError> {
