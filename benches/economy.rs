@@ -26,7 +26,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use newswire::article::{Article, Instant};
+use newswire::article::{Article, Instant, TimeZone};
 use newswire::document::{Publication, Publisher};
 use newswire::feed::{Catalogue, Content, Limits, MaxAges, Window};
 use newswire::response::{self, Responses};
@@ -309,7 +309,7 @@ impl Site {
             site_url: "https://www.harbourpost.example/".to_owned(),
             base_url: "https://feeds.harbourpost.example".to_owned(),
             authority: "harbourpost.example".to_owned(),
-            timezone: chrono_tz::UTC,
+            timezone: TimeZone::UTC,
             language: "en".to_owned(),
             copyright: None,
             icon: None,

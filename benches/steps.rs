@@ -10,7 +10,9 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant as Clock};
 
-use newswire::article::{Admitted, Body, Draft, DraftAuthor, DraftTerm, Instant, Intake, Markup};
+use newswire::article::{
+    Admitted, Body, Draft, DraftAuthor, DraftTerm, Instant, Intake, Markup, TimeZone,
+};
 use newswire::check;
 use newswire::document::{Content, Publication, Publisher, arrange};
 use newswire::feed::{Catalogue, FeedName, Limits, MaxAges, Window, select};
@@ -159,7 +161,7 @@ fn at(minutes_ago: u64) -> Instant {
 /// Keeps the articles of these numbers; 0 is the newest.
 fn keep(store: &SqliteStore, numbers: std::ops::Range<u64>, now: Instant) {
     let intake =
-        Intake { site_url: "https://news.example/".parse().unwrap(), timezone: chrono_tz::UTC };
+        Intake { site_url: "https://news.example/".parse().unwrap(), timezone: TimeZone::UTC };
     let incoming: Vec<Incoming> = numbers
         .map(|number| {
             let draft = Draft {
@@ -232,7 +234,7 @@ fn publication() -> Publication {
         site_url: "https://news.example/".to_owned(),
         base_url: "https://feeds.news.example".to_owned(),
         authority: "news.example".to_owned(),
-        timezone: chrono_tz::UTC,
+        timezone: TimeZone::UTC,
         language: "en".to_owned(),
         copyright: None,
         icon: None,

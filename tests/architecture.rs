@@ -23,10 +23,11 @@ const MAY_IMPORT: [(&str, &[&str]); 10] = [
 const WIRING: [&str; 4] = ["app", "config", "cli", "main"];
 
 /// A crate and the places that may name it.
-const CONFINED: [(&str, &[&str]); 16] = [
+const CONFINED: [(&str, &[&str]); 17] = [
     ("rss", &["src/render/rss2"]),
     ("atom_syndication", &["src/render/atom1"]),
     ("moka", &["src/response/cache"]),
+    ("jiff", &["src/article/zone"]),
     ("rustix", &["src/response/work", "src/server/accept"]),
     ("rusqlite", &["src/store/sqlite"]),
     // Two sides of one protocol: what answers, and the one client that asks.

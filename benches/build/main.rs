@@ -25,7 +25,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant as Clock};
 
-use newswire::article::Article;
+use newswire::article::{Article, TimeZone};
 use newswire::document::{Content, Publication, Publisher, arrange};
 use newswire::feed::{FeedDefinition, FeedName, Limits, MaxAges, Selection, Window};
 use newswire::render::{self, Format};
@@ -237,7 +237,7 @@ fn publication() -> Publication {
         site_url: "https://www.harbourpost.example/".to_owned(),
         base_url: "https://feeds.harbourpost.example".to_owned(),
         authority: "harbourpost.example".to_owned(),
-        timezone: chrono_tz::UTC,
+        timezone: TimeZone::UTC,
         language: "en".to_owned(),
         copyright: Some("© 2026 The Harbour Post".to_owned()),
         icon: None,

@@ -20,6 +20,7 @@ pub mod lead;
 pub mod shortcode;
 mod slug;
 pub mod text;
+mod zone;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,7 @@ pub use intake::{Admitted, Intake, Loss, LossKind, Refusal};
 pub use lead::Lead;
 pub use slug::Slug;
 pub use text::PlainText;
+pub use zone::{TimeZone, UnknownZone};
 
 /// A point in time, always UTC and always whole seconds: feeds cannot say less.
 pub type Instant = DateTime<Utc>;

@@ -5,7 +5,6 @@ use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
-use chrono_tz::Tz;
 use serde::Deserialize;
 use toml::Spanned;
 use url::Url;
@@ -13,7 +12,7 @@ use url::Url;
 use super::moves::{self, Move};
 use super::references::{self, Purpose, Reference};
 use super::{Fault, ServerSettings, Site};
-use crate::article::{Intake, PlainText};
+use crate::article::{Intake, PlainText, TimeZone};
 use crate::document::{Publication, Publisher};
 use crate::feed::{Content, FeedName, Limits, MaxAges, Window};
 use crate::server::{Cdn, NetworkError};
@@ -118,7 +117,7 @@ pub(super) fn parse(folder: &Path, text: &str) -> Result<Site, Fault> {
     };
     let language = language("language", raw.language.span(), raw.language.get_ref())?;
     let timezone = match &raw.timezone {
-        Some(name) => name.get_ref().parse::<Tz>().map_err(|_| {
+        Some(name) => name.get_ref().parse::<TimeZone>().map_err(|_| {
             Fault::at(
                 name.span(),
                 format!(
@@ -127,7 +126,7 @@ pub(super) fn parse(folder: &Path, text: &str) -> Result<Site, Fault> {
                 ),
             )
         })?,
-        None => Tz::UTC,
+        None => TimeZone::UTC,
     };
     let defaults = limits(&raw.defaults, &DEFAULTS)?;
     let description = raw
@@ -163,7 +162,7 @@ pub(super) fn parse(folder: &Path, text: &str) -> Result<Site, Fault> {
             authority: site_url.host_str().unwrap_or_default().to_owned(),
             site_url: site_url.to_string(),
             base_url,
-            timezone,
+            timezone: timezone.clone(),
             language,
             copyright: raw.copyright.as_deref().map(one_line).filter(|line| !line.is_empty()),
             icon: picture("icon", raw.icon.as_ref(), &site_url)?,

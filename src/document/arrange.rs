@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use chrono_tz::Tz;
-
 use super::{Document, Entry, Head, History, Publisher, Withdrawal};
 use crate::article::excerpt;
-use crate::article::{Article, Instant};
+use crate::article::{Article, Instant, TimeZone};
 use crate::feed::{ArchiveSelection, FeedDefinition, Selection};
 
 /// What every document of a site says alike. Text is plain text, URLs are absolute.
@@ -21,7 +19,7 @@ pub struct Publication {
     /// The host that stands in ids; it outlives addresses.
     pub authority: String,
     /// The zone of dates that people read.
-    pub timezone: Tz,
+    pub timezone: TimeZone,
     /// BCP 47.
     pub language: String,
     /// Rights.
@@ -139,7 +137,7 @@ fn head(feed: &FeedDefinition, publication: &Publication, stem: String, history:
         home_url: publication.site_url.clone(),
         stem,
         base_url: publication.base_url.clone(),
-        timezone: publication.timezone,
+        timezone: publication.timezone.clone(),
         language: feed.language.clone().unwrap_or_else(|| publication.language.clone()),
         updated: BEFORE_EVERYTHING,
         copyright: publication.copyright.clone(),

@@ -8,9 +8,7 @@ mod arrange;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono_tz::Tz;
-
-use crate::article::{Article, Guid, Instant, PlainText};
+use crate::article::{Article, Guid, Instant, PlainText, TimeZone};
 pub use crate::feed::{Content, Group};
 
 pub use arrange::{BEFORE_EVERYTHING, Publication, arrange, arrange_archive};
@@ -45,7 +43,7 @@ pub struct Head {
     /// Where the list of all feeds is, without a slash at its end.
     pub base_url: String,
     /// The zone of dates that people read; what programs read is in UTC.
-    pub timezone: Tz,
+    pub timezone: TimeZone,
     /// BCP 47.
     pub language: String,
     /// The last significant change of the feed's content: the newest date of its entries and

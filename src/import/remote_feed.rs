@@ -34,7 +34,7 @@ use self::document::KEYWORDS;
 use self::split::{Dialect, Head, Item};
 use super::{Origin, ReadError, ReadOptions, Record};
 use crate::article::{
-    Body, Draft, DraftAttachment, DraftAuthor, DraftImage, DraftTerm, Markup, dates,
+    Body, Draft, DraftAttachment, DraftAuthor, DraftImage, DraftTerm, Markup, TimeZone, dates,
 };
 
 /// Reads a feed. See the module's documentation for what becomes of what.
@@ -151,7 +151,7 @@ fn set_dates(draft: &mut Draft, entry: &model::Entry, texts: &Dates, dialect: Di
     };
     let published = text(entry.published);
     let updated = text(entry.updated);
-    let read = |date: &Option<String>| dates::read(date.as_deref()?, chrono_tz::UTC);
+    let read = |date: &Option<String>| dates::read(date.as_deref()?, &TimeZone::UTC);
     let (first, last) = (read(&published), read(&updated));
     if dialect == Dialect::Atom && first.is_some() && last > first {
         draft.date_modified.clone_from(&updated);

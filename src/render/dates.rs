@@ -6,9 +6,8 @@
 //! Must not know: documents, articles, the clock.
 
 use chrono::{Datelike, Timelike, Weekday};
-use chrono_tz::Tz;
 
-use crate::article::Instant;
+use crate::article::{Instant, TimeZone};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -74,14 +73,14 @@ pub(super) fn rfc3339(instant: Instant) -> String {
 }
 
 /// The day for people who read English: `14 December 2012`.
-pub(super) fn day(instant: Instant, timezone: Tz) -> String {
-    let local = sayable(instant).with_timezone(&timezone);
+pub(super) fn day(instant: Instant, timezone: &TimeZone) -> String {
+    let local = timezone.local(sayable(instant));
     format!("{} {} {}", local.day(), month(&local), local.year())
 }
 
 /// The day for people of any language: `2012-12-14`.
-pub(super) fn iso_day(instant: Instant, timezone: Tz) -> String {
-    sayable(instant).with_timezone(&timezone).format("%Y-%m-%d").to_string()
+pub(super) fn iso_day(instant: Instant, timezone: &TimeZone) -> String {
+    timezone.local(sayable(instant)).format("%Y-%m-%d").to_string()
 }
 
 fn month(date: &impl Datelike) -> &'static str {
@@ -116,7 +115,7 @@ mod tests {
     use chrono::{DateTime, NaiveDate, Utc};
     use proptest::prelude::*;
 
-    use super::{day, iso_day, rfc822, rfc3339};
+    use super::{TimeZone, day, iso_day, rfc822, rfc3339};
 
     #[test]
     fn dates_have_the_one_form_that_every_reader_takes() {
@@ -129,12 +128,14 @@ mod tests {
     fn a_day_is_the_publishers_not_greenwichs() {
         let midnight_in_dublin = DateTime::from_timestamp(1_780_182_000, 0).unwrap();
         assert_eq!(rfc3339(midnight_in_dublin), "2026-05-30T23:00:00Z");
-        assert_eq!(day(midnight_in_dublin, chrono_tz::Europe::Dublin), "31 May 2026");
-        assert_eq!(iso_day(midnight_in_dublin, chrono_tz::Europe::Dublin), "2026-05-31");
+        let dublin = "Europe/Dublin".parse().unwrap();
+        assert_eq!(day(midnight_in_dublin, &dublin), "31 May 2026");
+        assert_eq!(iso_day(midnight_in_dublin, &dublin), "2026-05-31");
     }
 
     #[test]
     fn years_that_no_format_knows_do_not_panic() {
+        let tokyo = "Asia/Tokyo".parse().unwrap();
         for year in [-200_000, -1, 0, 10_000, 200_000] {
             let date = NaiveDate::from_ymd_opt(year, 2, 28)
                 .unwrap()
@@ -143,7 +144,7 @@ mod tests {
                 .and_utc();
             assert_eq!(rfc3339(date).len(), 20, "{}", rfc3339(date));
             assert_eq!(rfc822(date).len(), 29);
-            let _ = (day(date, chrono_tz::Tz::Asia__Tokyo), iso_day(date, chrono_tz::Tz::UTC));
+            let _ = (day(date, &tokyo), iso_day(date, &TimeZone::UTC));
         }
         let _ = (rfc822(DateTime::<Utc>::MIN_UTC), rfc822(DateTime::<Utc>::MAX_UTC));
     }

@@ -167,6 +167,6 @@ fn excerpt<'a>(entry: &'a Entry, head: &'a Head) -> Option<Excerpt<'a>> {
             name: text::line_or(&head.site_title, &head.title),
             url: text::web_address(&head.home_url),
         },
-        day: dates::iso_day(article.published, head.timezone),
+        day: dates::iso_day(article.published, &head.timezone),
     })
 }

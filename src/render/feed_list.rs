@@ -2,9 +2,7 @@
 //!
 //! Must not know: how the list came about.
 
-use chrono_tz::Tz;
-
-use crate::article::Instant;
+use crate::article::{Instant, TimeZone};
 use crate::document::{Group, Publisher};
 
 /// All feeds of a site. Text is plain text, URLs are absolute.
@@ -21,7 +19,7 @@ pub struct FeedList {
     /// BCP 47; of the title and the description.
     pub language: String,
     /// The zone of dates that people read.
-    pub timezone: Tz,
+    pub timezone: TimeZone,
     /// Who publishes.
     pub owner: Publisher,
     /// The last change of any feed. Never the clock.

@@ -11,12 +11,11 @@
 use std::borrow::Cow;
 
 use askama::Template;
-use chrono_tz::Tz;
 
 use super::feed_list::heading;
 use super::language::direction;
 use super::{FeedList, Format, ListedFeed, RenderError, dates, opml, text};
-use crate::article::{Attachment, Instant};
+use crate::article::{Attachment, Instant, TimeZone};
 use crate::document::{Document, Entry, Group};
 
 /// The style of all pages, as it stands between `<style>` and `</style>`.
@@ -104,11 +103,11 @@ pub fn feed(document: &Document) -> Result<Vec<u8>, RenderError> {
         index: format!("{}/", head.base_url),
         home: text::web_address(&head.home_url),
         rights: head.copyright.as_deref().map(text::line),
-        facts: Facts::new(u64::try_from(document.entries.len()).ok(), newest, head.timezone),
+        facts: Facts::new(u64::try_from(document.entries.len()).ok(), newest, &head.timezone),
         discovery: discovery(&title, &head.stem, &Format::ALL),
         addresses: addresses(&head.stem),
         excerpts: excerpts(&head.base_url, &head.stem),
-        entries: document.entries.iter().map(|entry| shown(entry, head.timezone)).collect(),
+        entries: document.entries.iter().map(|entry| shown(entry, &head.timezone)).collect(),
         title,
     })
 }
@@ -282,13 +281,13 @@ struct Date {
 }
 
 impl Date {
-    fn new(instant: Instant, timezone: Tz) -> Self {
+    fn new(instant: Instant, timezone: &TimeZone) -> Self {
         Self { instant: dates::rfc3339(instant), day: dates::day(instant, timezone) }
     }
 }
 
 impl Facts {
-    fn new(articles: Option<u64>, newest: Option<Instant>, timezone: Tz) -> Self {
+    fn new(articles: Option<u64>, newest: Option<Instant>, timezone: &TimeZone) -> Self {
         let (number, unit) = match articles {
             None => (String::new(), ""),
             Some(0) => (String::new(), "no articles yet"),
@@ -381,12 +380,12 @@ fn row<'a>(feed: &'a ListedFeed, list: &'a FeedList) -> Option<Row<'a>> {
         language,
         direction: direction(language),
         description: text::line(&feed.description),
-        facts: Facts::new(feed.articles, feed.newest, list.timezone),
+        facts: Facts::new(feed.articles, feed.newest, &list.timezone),
         addresses: addresses(&feed.stem),
     })
 }
 
-fn shown(entry: &Entry, timezone: Tz) -> Shown<'_> {
+fn shown<'a>(entry: &'a Entry, timezone: &TimeZone) -> Shown<'a> {
     let article = &*entry.article;
     let language = text::language(&entry.language).unwrap_or("und");
     let names = article.authors.iter().map(|author| author.name.as_str());

@@ -243,7 +243,7 @@ impl Builder {
             home_url: publication.site_url.clone(),
             base_url: publication.base_url.clone(),
             language: publication.language.clone(),
-            timezone: publication.timezone,
+            timezone: publication.timezone.clone(),
             owner: publication.author.clone(),
             updated: updated.unwrap_or(document::BEFORE_EVERYTHING),
             feeds: feeds.into_iter().map(listed).collect(),

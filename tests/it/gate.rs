@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use newswire::article::{
     Article, Body, Draft, DraftAttachment, DraftAuthor, DraftImage, DraftTerm, Guid, Markup,
+    TimeZone,
 };
 use newswire::check::{self, Severity};
 use newswire::document::{Publication, Publisher};
@@ -38,7 +39,7 @@ fn service(articles: Vec<Article>, content: Content) -> Responses {
         site_url: "https://news.example/".to_owned(),
         base_url: "https://feeds.news.example".to_owned(),
         authority: "news.example".to_owned(),
-        timezone: chrono_tz::UTC,
+        timezone: TimeZone::UTC,
         language: "en".to_owned(),
         copyright: None,
         icon: None,

@@ -1,7 +1,7 @@
 //! What several tests need: articles made to measure, and instants.
 
 use newswire::article::{
-    Admitted, Article, Body, Draft, DraftAuthor, DraftTerm, Instant, Intake, Markup,
+    Admitted, Article, Body, Draft, DraftAuthor, DraftTerm, Instant, Intake, Markup, TimeZone,
 };
 use newswire::store::{Batch, Incoming, Outcome, Store};
 
@@ -12,7 +12,7 @@ pub fn at(text: &str) -> Instant {
 
 /// The intake of a site at `https://news.example/`.
 pub fn intake() -> Intake {
-    Intake { site_url: "https://news.example/".parse().unwrap(), timezone: chrono_tz::UTC }
+    Intake { site_url: "https://news.example/".parse().unwrap(), timezone: TimeZone::UTC }
 }
 
 /// A draft with an id, a date and a category; everything else follows from the id.

@@ -11,13 +11,9 @@ mod rfc3339;
 mod token;
 mod words;
 
-use chrono::{
-    DateTime, Duration, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone,
-    Utc,
-};
-use chrono_tz::Tz;
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::Instant;
+use super::{Instant, TimeZone};
 use reading::{Reading, Zone, reading, starts_like_prose};
 
 /// Reads a date in any of the forms sources use; a date without a zone is in `timezone`, a date
@@ -35,17 +31,21 @@ use reading::{Reading, Zone, reading, starts_like_prose};
 /// Of a local time that comes twice the earlier is meant; one that summer time skips is the first
 /// instant after it.
 #[must_use]
-pub fn read(text: &str, timezone: Tz) -> Option<Instant> {
-    let (text, timezone) = split_zone_name(text.trim()).unwrap_or((text.trim(), timezone));
+pub fn read(text: &str, timezone: &TimeZone) -> Option<Instant> {
+    let text = text.trim();
+    let (text, named) =
+        split_zone_name(text).map_or((text, None), |(text, zone)| (text, Some(zone)));
     let found = reading(text).or_else(|| reading(without_comment(text)?))?;
     if found.ambiguous {
         return None;
     }
     let local = local(&found)?;
     match found.zone {
-        Some(Zone::Offset(seconds)) => first_instant(&local, &FixedOffset::east_opt(seconds)?),
-        Some(Zone::Named(zone)) => first_instant(&local, &zone),
-        None => first_instant(&local, &timezone),
+        Some(Zone::Offset(seconds)) => {
+            local.and_utc().checked_sub_signed(TimeDelta::seconds(seconds.into()))
+        }
+        Some(Zone::Named(name)) => name.parse::<TimeZone>().ok()?.first_instant(local),
+        None => named.as_ref().unwrap_or(timezone).first_instant(local),
     }
 }
 
@@ -94,7 +94,7 @@ fn is_whole(found: &Reading) -> bool {
 }
 
 /// `2012-12-14T09:05:00+01:00[Europe/Berlin]` and `2012-12-14 09:05:00 Europe/Berlin`.
-fn split_zone_name(text: &str) -> Option<(&str, Tz)> {
+fn split_zone_name(text: &str) -> Option<(&str, TimeZone)> {
     let inner = text.strip_suffix(']').unwrap_or(text);
     let (rest, name) = inner.rsplit_once(['[', ' '])?;
     let zone = if name.contains('/') { name.parse().ok()? } else { return None };
@@ -119,17 +119,6 @@ fn local(found: &Reading) -> Option<NaiveDateTime> {
             date.and_hms_opt(hour, minute, if second == 60 { 59 } else { second })
         }
     }
-}
-
-fn first_instant<Z: TimeZone>(local: &NaiveDateTime, zone: &Z) -> Option<Instant> {
-    let to_utc = |date: DateTime<Z>| date.with_timezone(&Utc);
-    // No clock was ever put forward by more than a day (Samoa, 2011).
-    (0..=25 * 60).find_map(|minutes| {
-        match zone.from_local_datetime(&local.checked_add_signed(Duration::minutes(minutes))?) {
-            LocalResult::Single(date) | LocalResult::Ambiguous(date, _) => Some(to_utc(date)),
-            LocalResult::None => None,
-        }
-    })
 }
 
 #[cfg(test)]

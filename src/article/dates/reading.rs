@@ -3,8 +3,6 @@
 //! Must not know: the site's timezone, nor any instant. What is missing or doubtful is left so;
 //! the callers decide whether that is enough.
 
-use chrono_tz::Tz;
-
 use super::rfc3339;
 use super::token::{Kind, Token, tokens};
 use super::words::{Meridiem, Role, Unit, fold};
@@ -33,8 +31,8 @@ pub(super) struct Reading {
 pub(super) enum Zone {
     /// Seconds east of UTC.
     Offset(i32),
-    /// With summer time.
-    Named(Tz),
+    /// The name of one with summer time.
+    Named(&'static str),
 }
 
 /// Longer lines are no dates.

@@ -6,8 +6,6 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use chrono_tz::Tz;
-
 /// What a word can mean in a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
@@ -23,8 +21,8 @@ pub(super) enum Role {
     Hour(u32),
     /// A zone of fixed distance to UTC, in seconds.
     Offset(i32),
-    /// A zone that knows summer time.
-    Zone(Tz),
+    /// The name of a zone that knows summer time.
+    Zone(&'static str),
     /// The number before it is a part of the date (Chinese, Japanese, Korean).
     Unit(Unit),
     /// The number after it is a month (Vietnamese).
@@ -183,10 +181,10 @@ static WORDS: LazyLock<HashMap<String, Role>> = LazyLock::new(|| {
         let distance = hours_and_minutes.abs();
         add(names, Role::Offset(sign * (distance / 100 * 3600 + distance % 100 * 60)));
     }
-    add("et", Role::Zone(chrono_tz::America::New_York));
-    add("ct", Role::Zone(chrono_tz::America::Chicago));
-    add("mt", Role::Zone(chrono_tz::America::Denver));
-    add("pt", Role::Zone(chrono_tz::America::Los_Angeles));
+    add("et", Role::Zone("America/New_York"));
+    add("ct", Role::Zone("America/Chicago"));
+    add("mt", Role::Zone("America/Denver"));
+    add("pt", Role::Zone("America/Los_Angeles"));
     add("년", Role::Unit(Unit::Year));
     add("월", Role::Unit(Unit::Month));
     add("일", Role::Unit(Unit::Day));

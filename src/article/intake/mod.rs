@@ -8,12 +8,11 @@ mod byline;
 mod file;
 mod loss;
 
-use chrono_tz::Tz;
 use url::Url;
 
 use super::{
-    Article, ArticleId, CleanHtml, Draft, Guid, Instant, Lead, Markup, PlainText, Status, dates,
-    html, language, lead,
+    Article, ArticleId, CleanHtml, Draft, Guid, Instant, Lead, Markup, PlainText, Status, TimeZone,
+    dates, html, language, lead,
 };
 use loss::{Losses, shown};
 
@@ -25,7 +24,7 @@ pub struct Intake {
     /// Where people read the site; relative URLs are resolved against it.
     pub site_url: Url,
     /// Dates without a zone are in this one.
-    pub timezone: Tz,
+    pub timezone: TimeZone,
 }
 
 /// An accepted article, and what it lost on the way.
@@ -128,7 +127,7 @@ impl Intake {
         let Some(given) = given.map(str::trim).filter(|date| !date.is_empty()) else {
             return Ok(None);
         };
-        let date = dates::read(given, self.timezone);
+        let date = dates::read(given, &self.timezone);
         date.map(Some).ok_or_else(|| Refusal::BadDate { field, value: shown(given) })
     }
 
@@ -139,7 +138,7 @@ impl Intake {
         losses: &mut Losses,
     ) -> Option<Instant> {
         let given = given.map(str::trim).filter(|date| !date.is_empty())?;
-        let Some(modified) = dates::read(given, self.timezone) else {
+        let Some(modified) = dates::read(given, &self.timezone) else {
             losses.value("date_modified", given, "is no date that can be read");
             return None;
         };

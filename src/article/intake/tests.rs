@@ -1,7 +1,6 @@
 //! Tests of admission.
 
 use chrono::DateTime;
-use chrono_tz::Tz;
 use proptest::prelude::*;
 use url::Url;
 
@@ -12,7 +11,10 @@ use super::super::{
 use super::{Admitted, Intake, LossKind, Refusal};
 
 fn intake() -> Intake {
-    Intake { site_url: Url::parse("https://news.example/").unwrap(), timezone: Tz::Europe__Berlin }
+    Intake {
+        site_url: Url::parse("https://news.example/").unwrap(),
+        timezone: "Europe/Berlin".parse().unwrap(),
+    }
 }
 
 fn draft() -> Draft {

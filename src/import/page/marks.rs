@@ -7,7 +7,7 @@ use scraper::{ElementRef, Html};
 
 use super::super::byline;
 use super::element;
-use crate::article::{DraftImage, dates};
+use crate::article::{DraftImage, TimeZone, dates};
 
 /// The marks in the page's article, or in all of it where it has none.
 #[derive(Debug, Default)]
@@ -169,7 +169,7 @@ impl Marks {
                     piece
                 };
                 let is_date =
-                    dates::is_dateline(piece) && dates::read(piece, chrono_tz::UTC).is_some();
+                    dates::is_dateline(piece) && dates::read(piece, &TimeZone::UTC).is_some();
                 if is_date {
                     datelines.push((!is_dated, piece.to_owned()));
                     break;

@@ -26,7 +26,9 @@ use super::address::{self, Address};
 use super::byline::{self, Comma};
 use super::source_text::{decode_leniently, read_whole};
 use super::{Origin, ReadError, ReadOptions, Record};
-use crate::article::{Body, Draft, DraftAuthor, DraftImage, DraftTerm, Markup, dates, html};
+use crate::article::{
+    Body, Draft, DraftAuthor, DraftImage, DraftTerm, Markup, TimeZone, dates, html,
+};
 
 /// The largest page that is taken, in bytes: ten times the article it may hold.
 const PAGE_LIMIT: usize = 16 << 20;
@@ -161,7 +163,7 @@ fn address_path(address: &str) -> &str {
 fn first_date(candidates: impl IntoIterator<Item = String>) -> Option<String> {
     let mut unreadable = None;
     for candidate in candidates {
-        if dates::read(&candidate, chrono_tz::UTC).is_some() {
+        if dates::read(&candidate, &TimeZone::UTC).is_some() {
             return Some(candidate);
         }
         unreadable.get_or_insert(candidate);

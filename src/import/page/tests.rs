@@ -150,7 +150,7 @@ fn a_date_in_words_stands_in_the_body() {
         "<span class=\"entry-date published\">4. Mai 2026</span>",
     ] {
         let found = draft(&page("", above), "seal.html").date_published.unwrap();
-        let date = crate::article::dates::read(&found, chrono_tz::UTC).unwrap();
+        let date = crate::article::dates::read(&found, &crate::article::TimeZone::UTC).unwrap();
         assert_eq!(date.to_rfc3339(), "2026-05-04T00:00:00+00:00", "{above}");
     }
 }

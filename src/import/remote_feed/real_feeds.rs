@@ -92,7 +92,8 @@ fn nothing_that_others_read_is_missing() {
             if draft.guid.is_some() && draft.guid.as_deref() != Some(id.trim()) {
                 write!(faults, " id {id} / {:?}", draft.guid).unwrap();
             }
-            let read = |date: &str| crate::article::dates::read(date, chrono_tz::UTC);
+            let read =
+                |date: &str| crate::article::dates::read(date, &crate::article::TimeZone::UTC);
             let date = |name: &str| entry[name].as_str().and_then(read);
             let ours = draft.date_published.as_deref().and_then(read);
             let theirs = date("published").or(date("updated"));

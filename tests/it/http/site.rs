@@ -6,7 +6,7 @@ use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use newswire::article::{Article, ArticleId, Instant};
+use newswire::article::{Article, ArticleId, Instant, TimeZone};
 use newswire::document::{Publication, Publisher};
 use newswire::feed::{Catalogue, Content, FeedName, Limits, MaxAges, Moves, Window};
 use newswire::response::{self, Responses};
@@ -204,7 +204,7 @@ fn publication(base_url: &str) -> Publication {
         site_url: "https://news.example/".to_owned(),
         base_url: base_url.to_owned(),
         authority: "news.example".to_owned(),
-        timezone: chrono_tz::UTC,
+        timezone: TimeZone::UTC,
         language: "en".to_owned(),
         copyright: None,
         icon: None,
