@@ -582,6 +582,24 @@ fn a_withdrawal_is_told_by_the_very_ids_that_documents_carried() {
 }
 
 #[test]
+fn a_store_is_opened_while_another_process_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("news.sqlite");
+    put(
+        &SqliteStore::open(&path).unwrap(),
+        NOW,
+        vec![article("a", "2026-11-01T08:00:00Z", "World")],
+    );
+    let writer = rusqlite::Connection::open(&path).unwrap();
+    writer.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let (opened, is_open) = std::sync::mpsc::channel();
+    std::thread::spawn(move || opened.send(SqliteStore::open(&path).unwrap().sequence().unwrap()));
+    let sequence = is_open.recv_timeout(std::time::Duration::from_secs(20));
+    writer.execute_batch("COMMIT").unwrap();
+    assert_eq!(sequence, Ok(1));
+}
+
+#[test]
 fn a_store_of_a_newer_program_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("news.sqlite");

@@ -219,10 +219,16 @@ impl std::fmt::Display for Place {
 
 fn migrate(connection: &Connection, place: &Place) -> Result<(), StoreError> {
     let opening = |error| place.unopened(error);
+    let version = || -> rusqlite::Result<u32> {
+        connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+    };
+    // Nothing is to be written nearly always, and nobody is to be waited for then.
+    if version().map_err(opening)? == KNOWN_VERSION {
+        return Ok(());
+    }
     // Two processes may open a new file at once: the second finds the schema made.
     connection.execute_batch("BEGIN IMMEDIATE").map_err(opening)?;
-    let found: u32 =
-        connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(opening)?;
+    let found = version().map_err(opening)?;
     let result = match MIGRATIONS.get(found as usize..) {
         Some(steps) => steps
             .iter()
