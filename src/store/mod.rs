@@ -63,7 +63,7 @@ pub struct Batch {
     pub rehearsal: bool,
 }
 
-/// Batches on their way to a store, and who hears what became of them.
+/// Batches on their way to a store, and who hears what became of them. All are rehearsals, or none is.
 pub trait Batches {
     /// The next one, which is waited for; `None` when there are no more.
     fn next(&mut self) -> Option<(Vec<Incoming>, Batch)>;
@@ -266,7 +266,7 @@ pub trait Store: Send + Sync {
 
     /// Takes batch after batch, as [`Self::put`] does, until there are no more: several in one
     /// transaction while the next one is there at once and nobody else waits to write, since a
-    /// transaction costs much beside what it holds.
+    /// transaction costs much beside what it holds; and one in several where somebody does.
     ///
     /// What became of a batch is told before it is committed, unless an article was refused: who asks
     /// the store why finds what it was refused for. When this returns, everything is committed.

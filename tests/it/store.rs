@@ -1,6 +1,8 @@
 //! The contract of a store, run on every engine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use newswire::article::{Article, ArticleId, Slug, Status};
 use newswire::store::{
@@ -565,6 +567,39 @@ fn several_batches_are_one_transaction_and_a_refusal_is_committed_before_it_is_t
 }
 
 #[test]
+fn a_long_batch_lets_others_go_first_before_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("news.sqlite");
+    let store = SqliteStore::open(&path).unwrap();
+    let reader = SqliteStore::open(&path).unwrap();
+    // As another process does that waits to write.
+    let asks = std::fs::File::create(folder.path().join("news.sqlite-turn")).unwrap();
+    asks.lock_shared().unwrap();
+    let number = 1200;
+    let articles: Vec<_> = (0..number)
+        .map(|number| article(&format!("a{number}"), "2026-11-01T08:00:00Z", "World"))
+        .collect();
+    let is_put = AtomicBool::new(false);
+    let committed = std::thread::scope(|scope| {
+        let reading = scope.spawn(|| {
+            let mut committed = BTreeSet::new();
+            while !is_put.load(Ordering::SeqCst) {
+                committed.insert(reader.sequence().unwrap());
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            committed
+        });
+        let mut given = given(&store, vec![articles], false);
+        store.put_all(&mut given).unwrap();
+        is_put.store(true, Ordering::SeqCst);
+        assert_eq!(given.told, [vec![Outcome::Kept; number]]);
+        reading.join().unwrap()
+    });
+    assert_eq!(reader.sequence().unwrap(), 1200);
+    assert!(committed.iter().any(|sequence| (1..1200).contains(sequence)), "{committed:?}");
+}
+
+#[test]
 fn a_withdrawal_is_told_by_the_very_ids_that_documents_carried() {
     on_every_engine(|store| {
         for guid in ["5ddc9063c35e7700383b27e0", "http://old.example/?p=1", "{\"iri\": 1}"] {
@@ -594,7 +629,7 @@ fn a_store_is_opened_while_another_process_writes() {
     writer.execute_batch("BEGIN IMMEDIATE").unwrap();
     let (opened, is_open) = std::sync::mpsc::channel();
     std::thread::spawn(move || opened.send(SqliteStore::open(&path).unwrap().sequence().unwrap()));
-    let sequence = is_open.recv_timeout(std::time::Duration::from_secs(20));
+    let sequence = is_open.recv_timeout(Duration::from_secs(20));
     writer.execute_batch("COMMIT").unwrap();
     assert_eq!(sequence, Ok(1));
 }

@@ -3,6 +3,7 @@
 //! The only file tree that speaks `SQLite`'s SQL. Writers and readers are connections of their
 //! own (WAL), so that an import never keeps a feed waiting.
 
+mod batches;
 mod changes;
 mod checkpoint;
 mod filing;
@@ -25,6 +26,7 @@ use super::{
     Sequence, Store, StoreError, Tally, Withdrawn,
 };
 use crate::article::{Article, ArticleId, Instant, Status};
+use batches::UnderWay;
 use turn::{Turn, Turns};
 use write::Writing;
 
@@ -307,29 +309,17 @@ impl Store for SqliteStore {
 
     fn put_all(&self, batches: &mut dyn Batches) -> Result<(), StoreError> {
         while let Some((articles, batch)) = batches.next() {
-            let is_rehearsal = batch.rehearsal;
-            let writing = |transaction: &Transaction<'_>, turn: &mut Turn<'_>| {
-                let mut writing = Writing::begin(transaction)?;
-                let (mut articles, mut batch) = (articles, batch);
-                loop {
-                    let outcomes = writing.put(&articles, batch)?;
-                    let is_last = is_rehearsal
-                        || outcomes.iter().any(|outcome| matches!(outcome, Outcome::Refused(_)))
-                        || turn.is_over();
-                    match if is_last { None } else { batches.next_at_once() } {
-                        Some(next) => {
-                            batches.tell(std::mem::replace(&mut articles, next.0), outcomes);
-                            batch = next.1;
-                        }
-                        None => {
-                            writing.end()?;
-                            return Ok((articles, outcomes));
-                        }
-                    }
+            let mut under_way = UnderWay::new(articles, batch);
+            loop {
+                let writing = |transaction: &Transaction<'_>, turn: &mut Turn<'_>| {
+                    under_way.write(transaction, turn, batches)
+                };
+                under_way = self.transact(KEEP, writing, batch.rehearsal)?;
+                if under_way.is_put() {
+                    batches.tell(under_way.articles, under_way.outcomes);
+                    break;
                 }
-            };
-            let (articles, outcomes) = self.transact(KEEP, writing, is_rehearsal)?;
-            batches.tell(articles, outcomes);
+            }
         }
         Ok(())
     }
