@@ -35,6 +35,17 @@ pub(super) enum Zone {
     Named(&'static str),
 }
 
+impl Zone {
+    /// So far from UTC; `None` where no zone is.
+    pub(super) fn at(is_east: bool, hours: u32, minutes: u32) -> Option<Self> {
+        if hours > 15 || minutes > 59 {
+            return None;
+        }
+        let seconds = i32::try_from(hours * 3600 + minutes * 60).ok()?;
+        Some(Self::Offset(if is_east { seconds } else { -seconds }))
+    }
+}
+
 /// Longer lines are no dates.
 const MAX_BYTES: usize = 400;
 
@@ -335,7 +346,7 @@ impl Reader<'_> {
     }
 
     fn read_offset(&mut self) -> Option<()> {
-        let east = self.sign(0) == Some('+');
+        let is_east = self.sign(0) == Some('+');
         let (value, digits) = self.number(1)?;
         self.at += 2;
         let (hours, minutes) = match digits {
@@ -348,11 +359,7 @@ impl Reader<'_> {
             1 | 2 => (value, 0),
             _ => return None,
         };
-        if hours > 15 || minutes > 59 {
-            return None;
-        }
-        let seconds = i32::try_from(hours * 3600 + minutes * 60).ok()?;
-        self.found.zone = Some(Zone::Offset(if east { seconds } else { -seconds }));
+        self.found.zone = Some(Zone::at(is_east, hours, minutes)?);
         Some(())
     }
 

@@ -16,14 +16,9 @@ pub(super) fn reading(text: &str) -> Option<Reading> {
     let [h1, h2, b':', i1, i2, b':', s1, s2] = *time else { return None };
     let year = number([y1, y2])? * 100 + number([y3, y4])?;
     let zone = match without_fraction(rest)? {
-        b"Z" => 0,
+        b"Z" => Zone::Offset(0),
         [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => {
-            let (hours, minutes) = (number([*h1, *h2])?, number([*m1, *m2])?);
-            if hours > 15 || minutes > 59 {
-                return None;
-            }
-            let seconds = i32::try_from(hours * 3600 + minutes * 60).ok()?;
-            if *sign == b'+' { seconds } else { -seconds }
+            Zone::at(*sign == b'+', number([*h1, *h2])?, number([*m1, *m2])?)?
         }
         _ => return None,
     };
@@ -32,7 +27,7 @@ pub(super) fn reading(text: &str) -> Option<Reading> {
         month: Some(number([m1, m2])?),
         day: Some(number([d1, d2])?),
         time: Some([number([h1, h2])?, number([i1, i2])?, number([s1, s2])?]),
-        zone: Some(Zone::Offset(zone)),
+        zone: Some(zone),
         ..Reading::default()
     })
 }

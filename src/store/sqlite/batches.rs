@@ -3,8 +3,6 @@
 //!
 //! Must not know: what putting an article is.
 
-use rusqlite::Transaction;
-
 use super::Failure;
 use super::turn::Turn;
 use super::write::Writing;
@@ -34,11 +32,10 @@ impl UnderWay {
     /// the last one, which may not be put to its end, and is still to be told of.
     pub(super) fn write(
         mut self,
-        transaction: &Transaction<'_>,
+        writing: &mut Writing<'_>,
         turn: &mut Turn<'_>,
         batches: &mut dyn Batches,
     ) -> Result<Self, Failure> {
-        let mut writing = Writing::begin(transaction)?;
         loop {
             let rest = self.articles.get(self.outcomes.len()..).unwrap_or_default();
             let piece = rest.get(..PIECE).unwrap_or(rest);
@@ -56,7 +53,6 @@ impl UnderWay {
             let put = std::mem::replace(&mut self, Self::new(articles, batch));
             batches.tell(put.articles, put.outcomes);
         }
-        writing.end()?;
         Ok(self)
     }
 }

@@ -9,17 +9,17 @@ mod checkpoint;
 mod filing;
 mod history;
 mod naming;
+mod place;
 mod read;
 mod rows;
 mod turn;
 mod write;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{
     Archive, Batch, Batches, Change, Facet, FacetSummary, History, Incoming, Outcome, Query,
@@ -27,21 +27,9 @@ use super::{
 };
 use crate::article::{Article, ArticleId, Instant, Status};
 use batches::UnderWay;
+use place::{Place, migrate};
 use turn::{Turn, Turns};
 use write::Writing;
-
-/// The steps from an empty file to what this newswire writes. `PRAGMA user_version` says how many
-/// of them a file has behind it.
-const MIGRATIONS: [&str; 5] = [
-    include_str!("schema/1.sql"),
-    include_str!("schema/2.sql"),
-    include_str!("schema/3.sql"),
-    include_str!("schema/4.sql"),
-    include_str!("schema/5.sql"),
-];
-
-#[expect(clippy::cast_possible_truncation, reason = "a handful of steps")]
-const KNOWN_VERSION: u32 = MIGRATIONS.len() as u32;
 
 /// Idle readers kept open; more are opened when more ask at once.
 const IDLE_READERS: usize = 4;
@@ -59,14 +47,6 @@ pub struct SqliteStore {
     writer: Mutex<Connection>,
     turns: Turns,
     readers: Mutex<Vec<Connection>>,
-}
-
-/// Where the database lies.
-#[derive(Debug, Clone)]
-enum Place {
-    File(PathBuf),
-    /// In memory: the writer's connection is the only one, so reads wait for writes.
-    Memory,
 }
 
 impl SqliteStore {
@@ -164,86 +144,6 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// How often it is tried to write while another process does. SQLite's own way waits ever longer, up to a
-/// tenth of a second, and so long an import would stand still that lets others go first.
-const TRY_AGAIN: Duration = Duration::from_millis(2);
-/// So long and no longer.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-fn wait_for_the_lock(tries: i32) -> bool {
-    let is_in_time = u32::try_from(tries).is_ok_and(|tries| TRY_AGAIN * tries < PATIENCE);
-    if is_in_time {
-        std::thread::sleep(TRY_AGAIN);
-    }
-    is_in_time
-}
-
-impl Place {
-    /// A connection that keeps so many KiB of the file in memory.
-    fn connect(&self, cache: i64) -> Result<Connection, StoreError> {
-        let open = || -> rusqlite::Result<Connection> {
-            let mut connection = match self {
-                Self::File(path) => {
-                    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-                        | OpenFlags::SQLITE_OPEN_CREATE
-                        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-                    Connection::open_with_flags(path, flags)?
-                }
-                Self::Memory => Connection::open_in_memory()?,
-            };
-            connection.busy_handler(Some(wait_for_the_lock))?;
-            // WAL lets readers go on beside the writer; NORMAL loses nothing but the last commits
-            // when the machine itself fails, and never the file.
-            connection.execute_batch(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;",
-            )?;
-            // SQLite takes a negative size for KiB, a positive one for pages.
-            connection.pragma_update(None, "cache_size", -cache)?;
-            connection.set_prepared_statement_cache_capacity(64);
-            Ok(connection)
-        };
-        open().map_err(|error| self.unopened(error))
-    }
-
-    fn unopened(&self, error: rusqlite::Error) -> StoreError {
-        StoreError::Open { place: self.to_string(), source: Box::new(error) }
-    }
-}
-
-impl std::fmt::Display for Place {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::File(path) => write!(f, "{}", path.display()),
-            Self::Memory => f.write_str("in memory"),
-        }
-    }
-}
-
-fn migrate(connection: &Connection, place: &Place) -> Result<(), StoreError> {
-    let opening = |error| place.unopened(error);
-    let version = || -> rusqlite::Result<u32> {
-        connection.query_row("PRAGMA user_version", [], |row| row.get(0))
-    };
-    // Nothing is to be written nearly always, and nobody is to be waited for then.
-    if version().map_err(opening)? == KNOWN_VERSION {
-        return Ok(());
-    }
-    // Two processes may open a new file at once: the second finds the schema made.
-    connection.execute_batch("BEGIN IMMEDIATE").map_err(opening)?;
-    let found = version().map_err(opening)?;
-    let result = match MIGRATIONS.get(found as usize..) {
-        Some(steps) => steps
-            .iter()
-            .try_for_each(|step| connection.execute_batch(step))
-            .and_then(|()| connection.pragma_update(None, "user_version", KNOWN_VERSION))
-            .map_err(opening),
-        None => Err(StoreError::Newer { place: place.to_string(), found, known: KNOWN_VERSION }),
-    };
-    let end = if result.is_ok() { "COMMIT" } else { "ROLLBACK" };
-    connection.execute_batch(end).map_err(opening)?;
-    result
-}
-
 /// Why a statement or a row failed, before it is known what was being done.
 #[derive(Debug)]
 enum Failure {
@@ -299,10 +199,7 @@ fn instant(seconds: i64) -> Instant {
 impl Store for SqliteStore {
     fn put(&self, incoming: &[Incoming], batch: Batch) -> Result<Vec<Outcome>, StoreError> {
         let writing = |transaction: &Transaction<'_>, _: &mut Turn<'_>| {
-            let mut writing = Writing::begin(transaction)?;
-            let outcomes = writing.put(incoming, batch)?;
-            writing.end()?;
-            Ok(outcomes)
+            Writing::within(transaction, |writing| writing.put(incoming, batch))
         };
         self.transact(KEEP, writing, batch.rehearsal)
     }
@@ -312,7 +209,7 @@ impl Store for SqliteStore {
             let mut under_way = UnderWay::new(articles, batch);
             loop {
                 let writing = |transaction: &Transaction<'_>, turn: &mut Turn<'_>| {
-                    under_way.write(transaction, turn, batches)
+                    Writing::within(transaction, |writing| under_way.write(writing, turn, batches))
                 };
                 under_way = self.transact(KEEP, writing, batch.rehearsal)?;
                 if under_way.is_put() {
@@ -326,10 +223,7 @@ impl Store for SqliteStore {
 
     fn withdraw(&self, ids: &[ArticleId], now: Instant) -> Result<Vec<ArticleId>, StoreError> {
         self.write("withdraw articles", |transaction| {
-            let mut writing = Writing::begin(transaction)?;
-            let gone = writing.withdraw(ids, now)?;
-            writing.end()?;
-            Ok(gone)
+            Writing::within(transaction, |writing| writing.withdraw(ids, now))
         })
     }
 

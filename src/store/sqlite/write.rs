@@ -80,9 +80,16 @@ pub(super) struct Writing<'t> {
 }
 
 impl<'t> Writing<'t> {
-    pub(super) fn begin(transaction: &'t Transaction<'t>) -> Result<Self, Failure> {
+    /// Writes within a transaction: what is filed and recorded on the way is written at the end.
+    pub(super) fn within<T>(
+        transaction: &'t Transaction<'t>,
+        write: impl FnOnce(&mut Self) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         let changes = Changes::new(transaction)?;
-        Ok(Self { transaction, filing: Filing::new(transaction), changes })
+        let mut writing = Self { transaction, filing: Filing::new(transaction), changes };
+        let result = write(&mut writing)?;
+        writing.end()?;
+        Ok(result)
     }
 
     /// Puts a batch; what became of each of its articles, in their order.
@@ -114,8 +121,7 @@ impl<'t> Writing<'t> {
         Ok(gone)
     }
 
-    /// To be called when all is put and withdrawn.
-    pub(super) fn end(mut self) -> Result<(), Failure> {
+    fn end(mut self) -> Result<(), Failure> {
         let renamed = self.filing.write()?;
         // An article that names a category by its slug reads otherwise once the category is called
         // otherwise: that is a change of it, unless this transaction changed it anyway.
