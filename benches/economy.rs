@@ -339,7 +339,8 @@ impl Site {
                         move || Instant::from_timestamp(time.load(Ordering::SeqCst), 0).unwrap();
                     let never = std::future::pending::<()>();
                     server::run(listener, served, Arc::new(now), server::Options::default(), never)
-                        .await;
+                        .await
+                        .unwrap();
                 });
             })
             .unwrap();

@@ -14,7 +14,9 @@ use std::time::Duration;
 use anyhow::Context as _;
 use chrono::{SubsecRound as _, Utc};
 use tokio::net::TcpListener;
+use tokio::runtime::{self, Runtime};
 use tokio::sync::oneshot;
+use tokio::task::JoinError;
 
 use crate::article::Instant;
 use crate::config::Site;
@@ -166,7 +168,7 @@ pub fn serve(
     listen: &str,
     ready: impl FnOnce(SocketAddr, &str),
 ) -> anyhow::Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = runtime()?;
     let outcome = runtime.block_on(async {
         // Before anything is said: who reads that it listens may tell it to stop at once.
         let signals = "the system's signals cannot be heard";
@@ -206,32 +208,44 @@ pub fn serve(
         // woken for each.
         let serving = server::run(listener, responses, clock, options, shutdown);
         let mut serving = tokio::spawn(serving);
-        tokio::select! {
-            ended = &mut serving => log_panic(ended),
+        let outcome = tokio::select! {
+            ended = &mut serving => outcome_of(ended),
             () = stop.told() => {
                 tracing::info!("stopping; tell it again to stop at once");
                 let _ = tell.send(());
                 tokio::select! {
-                    ended = &mut serving => log_panic(ended),
-                    () = stop.told() => tracing::warn!("stopped without waiting"),
+                    ended = &mut serving => outcome_of(ended),
+                    () = stop.told() => {
+                        tracing::warn!("stopped without waiting");
+                        Ok(())
+                    }
                 }
             }
-        }
+        };
         keep_up.abort();
         refresh.abort();
         improve.abort();
         follow.abort();
-        Ok(())
+        outcome
     });
     runtime.shutdown_timeout(LAST_WORK);
     outcome
 }
 
-/// A server that panicked has ended like one that was stopped; the log tells which it was.
-fn log_panic(ended: Result<(), tokio::task::JoinError>) {
-    if let Err(error) = ended {
-        tracing::error!(%error, "the server has ended");
-    }
+/// A thread for each processor; where there is one, the thread there is, which has nobody to hand work to.
+fn runtime() -> std::io::Result<Runtime> {
+    let one = std::thread::available_parallelism().is_ok_and(|processors| processors.get() == 1);
+    let mut runtime = if one {
+        runtime::Builder::new_current_thread()
+    } else {
+        runtime::Builder::new_multi_thread()
+    };
+    runtime.enable_all().build()
+}
+
+/// What a server's end comes to: whoever watches over the process hears of one that it did not ask for.
+fn outcome_of(ended: Result<std::io::Result<()>, JoinError>) -> anyhow::Result<()> {
+    ended.context("the server has ended")?.context("nothing can wait for connections")
 }
 
 /// The address at which a program on this machine reaches a listener.

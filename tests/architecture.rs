@@ -23,12 +23,13 @@ const MAY_IMPORT: [(&str, &[&str]); 10] = [
 const WIRING: [&str; 4] = ["app", "config", "cli", "main"];
 
 /// A crate and the places that may name it.
-const CONFINED: [(&str, &[&str]); 17] = [
+const CONFINED: [(&str, &[&str]); 18] = [
     ("rss", &["src/render/rss2"]),
     ("atom_syndication", &["src/render/atom1"]),
     ("moka", &["src/response/cache"]),
     ("jiff", &["src/article/zone"]),
-    ("rustix", &["src/response/work", "src/server/accept"]),
+    ("nix", &["src/server/socket"]),
+    ("rustix", &["src/response/work", "src/server/socket"]),
     ("rusqlite", &["src/store/sqlite"]),
     // Two sides of one protocol: what answers, and the one client that asks.
     ("hyper", &["src/server/", "src/fetch/client"]),

@@ -12,13 +12,14 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::Options;
 use super::client::{Proxies, household};
 use super::handler::Handler;
 use super::slow::WriteTimeout;
+use super::socket::{Listener, Socket};
 use crate::article::Instant;
 
 /// Larger heads are answered 431, and so are those of more than a hundred fields: that limit is hyper's,
@@ -41,8 +42,8 @@ pub(super) async fn run(
     handler: Arc<Handler>,
     options: Options,
     shutdown: impl Future<Output = ()>,
-) {
-    let inherit_no_delay = no_delay(&listener);
+) -> io::Result<()> {
+    let listener = Listener::new(listener)?;
     let options = Arc::new(options);
     let mut shutdown = pin!(shutdown);
     let places = Arc::new(Semaphore::new(options.max_connections));
@@ -73,9 +74,6 @@ pub(super) async fn run(
             }
             guest
         };
-        if !inherit_no_delay {
-            let _ = stream.set_nodelay(true);
-        }
         let connection =
             Connection { _place: place, _guest: guest, peer, stopping: stopping.clone() };
         tokio::spawn(connection.serve(stream, Arc::clone(&handler), Arc::clone(&options)));
@@ -87,13 +85,14 @@ pub(super) async fn run(
     if tokio::time::timeout(options.stop_timeout, stop.closed()).await.is_err() {
         tracing::warn!(connections = stop.receiver_count(), "closed without waiting any longer");
     }
+    Ok(())
 }
 
 /// The next connection, once there is a place for it.
 async fn next(
-    listener: &TcpListener,
+    listener: &Listener,
     places: &Arc<Semaphore>,
-) -> Option<(TcpStream, IpAddr, OwnedSemaphorePermit)> {
+) -> Option<(Socket, IpAddr, OwnedSemaphorePermit)> {
     let place = Arc::clone(places).acquire_owned().await.ok()?;
     match listener.accept().await {
         Ok((stream, peer)) => Some((stream, peer.ip(), place)),
@@ -103,20 +102,6 @@ async fn next(
             tokio::time::sleep(OUT_OF_SOCKETS_PAUSE).await;
             None
         }
-    }
-}
-
-/// Has small answers not wait for an acknowledgement of the ones before: once for all connections, where
-/// these have it from the socket they came by. Returns whether they do.
-fn no_delay(listener: &TcpListener) -> bool {
-    #[cfg(target_os = "linux")]
-    {
-        rustix::net::sockopt::set_tcp_nodelay(listener, true).is_ok()
-    }
-    #[cfg(not(target_os = "linux"))]
-    {
-        let _ = listener;
-        false
     }
 }
 
@@ -131,7 +116,7 @@ fn is_the_peers_fault(error: &io::Error) -> bool {
 
 /// Tells a connection that is one too many why it is closed, and reads a little of what it says: a socket
 /// closed over unread bytes takes back what was sent on it.
-async fn turn_away(mut stream: TcpStream, now: Instant, _permit: OwnedSemaphorePermit) {
+async fn turn_away(mut stream: Socket, now: Instant, _permit: OwnedSemaphorePermit) {
     let answer = format!(
         "HTTP/1.1 429 Too Many Requests\r\ndate: {}\r\ncontent-type: text/plain; charset=utf-8\r\n\
          content-length: {}\r\ncache-control: no-store\r\nretry-after: {RETRY_SECONDS}\r\n\
@@ -161,7 +146,7 @@ struct Connection {
 }
 
 impl Connection {
-    async fn serve(mut self, stream: TcpStream, handler: Arc<Handler>, options: Arc<Options>) {
+    async fn serve(mut self, stream: Socket, handler: Arc<Handler>, options: Arc<Options>) {
         let io = TokioIo::new(WriteTimeout::new(stream, options.write_timeout));
         let peer = self.peer;
         let service = service_fn(move |request| handler.handle(request, peer));

@@ -18,8 +18,10 @@ mod refusal;
 mod route;
 mod shared_cache;
 mod slow;
+mod socket;
 
 use std::future::Future;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -80,14 +82,19 @@ impl Default for Options {
 
 /// Serves until `shutdown` ends; then takes no more connections, lets the requests under way end,
 /// and closes what is left at the deadline.
+///
+/// # Errors
+///
+/// When the system does not tell of connections to the listener.
 pub async fn run(
     listener: TcpListener,
     responses: Arc<Responses>,
     clock: Clock,
     options: Options,
     shutdown: impl Future<Output = ()>,
-) {
+) -> io::Result<()> {
     let handler = Arc::new(handler::Handler::new(responses, clock, &options));
-    accept::run(listener, Arc::clone(&handler), options, shutdown).await;
+    let outcome = accept::run(listener, Arc::clone(&handler), options, shutdown).await;
     handler.end();
+    outcome
 }

@@ -43,11 +43,35 @@ impl Weights {
     }
 }
 
+/// What nearly all clients send, one of them after the other's fashion, and what it comes to: with most polls
+/// it need not be read.
+const COMMON: [(&str, Coding); 8] = [
+    ("gzip", Coding::Gzip),
+    ("gzip, deflate", Coding::Gzip),
+    ("gzip, deflate, br", Coding::Brotli),
+    ("gzip, deflate, br, zstd", Coding::Brotli),
+    ("br, gzip", Coding::Brotli),
+    ("gzip,deflate", Coding::Gzip),
+    ("deflate, gzip", Coding::Gzip),
+    ("identity", Coding::Identity),
+];
+
+/// [`coding`] for the value of a field that stands alone, where it is a common one.
+fn common(value: &str) -> Option<Coding> {
+    COMMON.iter().find(|(known, _)| *known == value).map(|(_, coding)| *coding)
+}
+
 /// The coding to send for the values of `Accept-Encoding`; `None` when not even the bytes as they
 /// are may be sent. A client that says nothing gets identity: half of the libraries that poll feeds
 /// cannot decode what they did not ask for.
-pub(super) fn coding<'a>(values: impl Iterator<Item = &'a str>) -> Option<Coding> {
-    let weights = Weights::of(values);
+pub(super) fn coding<'a>(mut values: impl Iterator<Item = &'a str>) -> Option<Coding> {
+    let (first, second) = (values.next(), values.next());
+    if let (Some(first), None) = (first, second)
+        && let Some(coding) = common(first)
+    {
+        return Some(coding);
+    }
+    let weights = Weights::of(first.into_iter().chain(second).chain(values));
     if weights.is_silent {
         return Some(Coding::Identity);
     }
@@ -166,6 +190,15 @@ mod tests {
         for values in [&[][..], &["*"], &["feed;q=0"], &["feeds, gzip"], &["identity, feed;q=0.9"]]
         {
             assert!(!takes(values), "{values:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_common_comes_to_what_reading_it_comes_to() {
+        for (header, expected) in super::COMMON {
+            // An empty member is none, and makes it uncommon.
+            let read = coding([header, ","].into_iter());
+            assert_eq!((coding([header].into_iter()), read), (Some(expected), Some(expected)));
         }
     }
 

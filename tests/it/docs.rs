@@ -112,8 +112,13 @@ fn every_status_and_exit_is_explained() {
     let doc = doc("errors.md");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut statuses = BTreeSet::new();
-    for entry in std::fs::read_dir(root.join("server")).unwrap() {
-        let code = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+    let mut paths = vec![root.join("server")];
+    while let Some(path) = paths.pop() {
+        if path.is_dir() {
+            paths.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+            continue;
+        }
+        let code = std::fs::read_to_string(path).unwrap();
         for rest in code.split("StatusCode::").skip(1) {
             let name: String =
                 rest.chars().take_while(|c| c.is_ascii_uppercase() || *c == '_').collect();

@@ -89,7 +89,7 @@ impl Site {
                 let told = async {
                     let _ = told.await;
                 };
-                server::run(listener, served, Arc::new(now), setup.server, told).await;
+                server::run(listener, served, Arc::new(now), setup.server, told).await.unwrap();
             });
             runtime.shutdown_background();
         });

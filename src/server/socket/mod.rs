@@ -1,0 +1,83 @@
+//! Connections as the system gives them.
+//!
+//! Must not know: HTTP, whose connections they are.
+
+#[cfg(target_os = "linux")]
+mod eager;
+#[cfg(not(target_os = "linux"))]
+mod plain;
+
+#[cfg(target_os = "linux")]
+pub(super) use eager::{Listener, Socket};
+#[cfg(not(target_os = "linux"))]
+pub(super) use plain::{Listener, Socket};
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::{Shutdown, TcpStream};
+    use std::time::Duration;
+
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+
+    use super::{Listener, Socket};
+
+    async fn pair() -> (TcpStream, Socket) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let (server, peer) = Listener::new(listener).unwrap().accept().await.unwrap();
+        assert_eq!(peer, client.local_addr().unwrap());
+        (client, server)
+    }
+
+    #[tokio::test]
+    async fn what_comes_along_is_read_and_what_comes_later_is_awaited() {
+        let (mut client, mut server) = pair().await;
+        client.write_all(b"first").unwrap();
+        let mut buffer = [0; 8];
+        assert_eq!(server.read(&mut buffer).await.unwrap(), 5);
+        server.write_all(b"answer").await.unwrap();
+        let later = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(20));
+            client.write_all(b"second").unwrap();
+            client.shutdown(Shutdown::Write).unwrap();
+            let mut answers = String::new();
+            client.read_to_string(&mut answers).unwrap();
+            answers
+        });
+        let mut rest = String::new();
+        server.read_to_string(&mut rest).await.unwrap();
+        assert_eq!(rest, "second");
+        server.write_all(b", and another").await.unwrap();
+        drop(server);
+        assert_eq!(later.join().unwrap(), "answer, and another");
+    }
+
+    #[tokio::test]
+    async fn who_says_nothing_yet_is_awaited() {
+        let (mut client, mut server) = pair().await;
+        let mut buffer = [0; 8];
+        let silence = Duration::from_millis(20);
+        assert!(tokio::time::timeout(silence, server.read(&mut buffer)).await.is_err());
+        client.write_all(b"hello").unwrap();
+        assert_eq!(server.read(&mut buffer).await.unwrap(), 5);
+        drop(client);
+        assert_eq!(server.read(&mut buffer).await.unwrap(), 0);
+    }
+
+    #[tokio::test]
+    async fn an_answer_larger_than_there_is_room_for_goes_out_whole() {
+        let (mut client, mut server) = pair().await;
+        let reading = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(20));
+            let mut all = Vec::new();
+            client.read_to_end(&mut all).unwrap();
+            all
+        });
+        let sent: Vec<u8> = (0..20_000_000_u32).map(|number| (number % 251) as u8).collect();
+        server.write_all(&sent).await.unwrap();
+        drop(server);
+        assert!(reading.join().unwrap() == sent);
+    }
+}
