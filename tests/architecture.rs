@@ -29,7 +29,7 @@ const CONFINED: [(&str, &[&str]); 18] = [
     ("moka", &["src/response/cache"]),
     ("jiff", &["src/article/zone"]),
     ("nix", &["src/server/socket"]),
-    ("rustix", &["src/response/work", "src/server/socket"]),
+    ("rustix", &["src/response/system_copy", "src/response/work", "src/server/socket"]),
     ("rusqlite", &["src/store/sqlite"]),
     // Two sides of one protocol: what answers, and the one client that asks.
     ("hyper", &["src/server/", "src/fetch/client"]),

@@ -1,17 +1,29 @@
 //! The codings of one version: a quick one is made when somebody first asks for it, and the smallest
-//! takes its place when it is asked for often.
+//! takes its place when it is asked for often. Of the bytes as they are the system then gets a copy.
 
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{OnceLock, PoisonError, RwLock};
 
 use bytes::Bytes;
 
 use super::representation::kept;
+use super::system_copy::{LEAST_BYTES, SystemCopy};
 use super::{Coding, Effort};
 
-/// What was made of each coding but identity, which needs no making.
+/// What was made of each coding.
 #[derive(Debug, Default)]
-pub(super) struct Codings([Slot; 3]);
+pub(super) struct Codings {
+    /// Of identity, which needs no making.
+    plain: Plain,
+    others: [Slot; 3],
+}
+
+#[derive(Debug, Default)]
+struct Plain {
+    /// `None` once it was tried in vain.
+    copy: OnceLock<Option<SystemCopy>>,
+    sent: AtomicU32,
+}
 
 #[derive(Debug, Default)]
 struct Slot {
@@ -60,9 +72,17 @@ impl Codings {
         slot.put(Made { bytes, effort: Effort::Quick, is_best });
     }
 
-    /// Makes the smallest of a coding. It takes the place of the quick one, whose memory is free
+    /// The copy that the system holds of the bytes as they are.
+    pub(super) fn copy(&self) -> Option<&SystemCopy> {
+        self.plain.copy.get()?.as_ref()
+    }
+
+    /// Makes the best of a coding: of identity a copy for the system, of others the smallest. It takes the place of the quick one, whose memory is free
     /// when the last answer with it is sent, unless it saves nothing.
     pub(super) fn make_best(&self, coding: Coding, identity: &[u8]) {
+        if coding == Coding::Identity {
+            self.plain.copy.get_or_init(|| SystemCopy::of(identity));
+        }
         let (Some(slot), Some((quick, Effort::Quick))) = (self.slot(coding), self.get(coding))
         else {
             return;
@@ -76,24 +96,27 @@ impl Codings {
         }
     }
 
-    /// Whether what is sent in a coding at present may become smaller.
-    pub(super) fn can_be_smaller(&self, coding: Coding) -> bool {
-        self.slot(coding).is_some_and(|slot| {
-            let made = slot.made.read().unwrap_or_else(PoisonError::into_inner);
-            made.as_ref().is_some_and(|made| !made.is_best)
-        })
+    /// Whether what is sent in a coding at present may become better, of so many bytes.
+    pub(super) fn can_be_better(&self, coding: Coding, length: usize) -> bool {
+        let Some(slot) = self.slot(coding) else {
+            return length >= LEAST_BYTES && self.plain.copy.get().is_none();
+        };
+        let made = slot.made.read().unwrap_or_else(PoisonError::into_inner);
+        made.as_ref().is_some_and(|made| !made.is_best)
     }
 
     /// Takes note that a coding is sent.
     pub(super) fn note_sent(&self, coding: Coding) {
-        if let Some(slot) = self.slot(coding) {
-            slot.sent.fetch_add(1, Ordering::Relaxed);
-        }
+        self.count(coding).fetch_add(1, Ordering::Relaxed);
     }
 
     /// How often a coding was sent.
     pub(super) fn sent(&self, coding: Coding) -> u32 {
-        self.slot(coding).map_or(0, |slot| slot.sent.load(Ordering::Relaxed))
+        self.count(coding).load(Ordering::Relaxed)
+    }
+
+    fn count(&self, coding: Coding) -> &AtomicU32 {
+        self.slot(coding).map_or(&self.plain.sent, |slot| &slot.sent)
     }
 
     /// The bytes of those that are made.
@@ -102,7 +125,7 @@ impl Codings {
     }
 
     fn slot(&self, coding: Coding) -> Option<&Slot> {
-        coding.index().checked_sub(1).and_then(|index| self.0.get(index))
+        coding.index().checked_sub(1).and_then(|index| self.others.get(index))
     }
 }
 
@@ -133,15 +156,18 @@ mod tests {
         {
             // There is nothing yet to be improved.
             codings.make_best(coding, text.as_bytes());
-            assert!(!codings.is_made(coding) && !codings.can_be_smaller(coding));
+            assert!(!codings.is_made(coding) && !codings.can_be_better(coding, text.len()));
             codings.make(coding, text.as_bytes());
             let (quick, effort) = codings.get(coding).unwrap();
-            assert_eq!((effort, codings.can_be_smaller(coding)), (Effort::Quick, improves));
+            assert_eq!(
+                (effort, codings.can_be_better(coding, text.len())),
+                (Effort::Quick, improves)
+            );
             codings.make_best(coding, text.as_bytes());
             let (best, effort) = codings.get(coding).unwrap();
             assert_eq!(effort == Effort::Best, improves, "{coding:?}");
             assert_eq!(best.len() < quick.len(), improves, "{coding:?}");
-            assert!(!codings.can_be_smaller(coding));
+            assert!(!codings.can_be_better(coding, text.len()));
             assert!(codings.lengths().any(|length| length == best.len()));
             assert!(!improves || codings.lengths().all(|length| length != quick.len()));
         }
@@ -152,9 +178,22 @@ mod tests {
         let codings = Codings::default();
         codings.make(Coding::Gzip, b"a");
         let quick = codings.get(Coding::Gzip).unwrap();
-        assert!(codings.can_be_smaller(Coding::Gzip));
+        assert!(codings.can_be_better(Coding::Gzip, 1));
         codings.make_best(Coding::Gzip, b"a");
         assert_eq!(codings.get(Coding::Gzip).unwrap(), quick);
-        assert!(!codings.can_be_smaller(Coding::Gzip));
+        assert!(!codings.can_be_better(Coding::Gzip, 1));
+    }
+
+    #[test]
+    fn the_system_gets_a_copy_of_many_bytes() {
+        let codings = Codings::default();
+        let bytes = vec![b'a'; super::LEAST_BYTES];
+        assert!(!codings.can_be_better(Coding::Identity, bytes.len() - 1));
+        assert!(codings.can_be_better(Coding::Identity, bytes.len()) && codings.copy().is_none());
+        codings.make_best(Coding::Identity, &bytes);
+        assert!(!codings.can_be_better(Coding::Identity, bytes.len()));
+        assert_eq!(codings.copy().is_some(), cfg!(target_os = "linux"));
+        codings.note_sent(Coding::Identity);
+        assert_eq!((codings.sent(Coding::Identity), codings.sent(Coding::Gzip)), (1, 0));
     }
 }

@@ -42,7 +42,7 @@ impl Responses {
 
     fn sent(&self, representation: &Representation, coding: Coding) -> Coded {
         representation.note_sent(coding);
-        if representation.can_be_smaller(coding) && !self.improvable.load(Ordering::Relaxed) {
+        if representation.can_be_better(coding) && !self.improvable.load(Ordering::Relaxed) {
             self.improvable.store(true, Ordering::Relaxed);
         }
         representation.coded(coding)

@@ -22,6 +22,7 @@ mod refresh;
 mod representation;
 mod resource;
 mod service;
+mod system_copy;
 mod usage;
 mod work;
 
@@ -36,3 +37,4 @@ pub use inspect::Unavailable;
 pub use representation::{Coded, Representation};
 pub use resource::{Resource, Variant};
 pub use service::{Absence, Answer, Options, Responses};
+pub use system_copy::SystemCopy;

@@ -8,8 +8,10 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
+use hyper::{Method, Request};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -18,6 +20,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use super::Options;
 use super::client::{Proxies, household};
 use super::handler::Handler;
+use super::outgoing::Outgoing;
 use super::slow::WriteTimeout;
 use super::socket::{Listener, Socket};
 use crate::article::Instant;
@@ -58,7 +61,7 @@ pub(super) async fn run(
             () = &mut shutdown => break,
             accepted = next(&listener, &places) => accepted,
         };
-        let Some((stream, peer, place)) = accepted else { continue };
+        let Some((stream, outgoing, peer, place)) = accepted else { continue };
         // Behind a proxy are many, and it knows how many it lets in.
         let guest = if proxies.contains(peer) {
             None
@@ -75,7 +78,7 @@ pub(super) async fn run(
             guest
         };
         let connection =
-            Connection { _place: place, _guest: guest, peer, stopping: stopping.clone() };
+            Connection { _place: place, _guest: guest, peer, outgoing, stopping: stopping.clone() };
         tokio::spawn(connection.serve(stream, Arc::clone(&handler), Arc::clone(&options)));
     }
     drop(listener);
@@ -92,10 +95,10 @@ pub(super) async fn run(
 async fn next(
     listener: &Listener,
     places: &Arc<Semaphore>,
-) -> Option<(Socket, IpAddr, OwnedSemaphorePermit)> {
+) -> Option<(Socket, Outgoing, IpAddr, OwnedSemaphorePermit)> {
     let place = Arc::clone(places).acquire_owned().await.ok()?;
     match listener.accept().await {
-        Ok((stream, peer)) => Some((stream, peer.ip(), place)),
+        Ok((stream, outgoing, peer)) => Some((stream, outgoing, peer.ip(), place)),
         Err(error) if is_the_peers_fault(&error) => None,
         Err(error) => {
             tracing::warn!(%error, "no connection can be accepted; trying again");
@@ -142,14 +145,20 @@ struct Connection {
     _place: OwnedSemaphorePermit,
     _guest: Option<Guest>,
     peer: IpAddr,
+    outgoing: Outgoing,
     stopping: watch::Receiver<()>,
 }
 
 impl Connection {
     async fn serve(mut self, stream: Socket, handler: Arc<Handler>, options: Arc<Options>) {
         let io = TokioIo::new(WriteTimeout::new(stream, options.write_timeout));
-        let peer = self.peer;
-        let service = service_fn(move |request| handler.handle(request, peer));
+        let (peer, outgoing) = (self.peer, self.outgoing);
+        let service = service_fn(move |request: Request<Incoming>| {
+            // That of a HEAD is not written.
+            let has_body = request.method() != Method::HEAD;
+            let answering = handler.handle(request, peer);
+            if has_body { answering.noted(&outgoing) } else { answering }
+        });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(options.header_timeout)

@@ -10,6 +10,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use super::outgoing::Outgoing;
 use super::refusal::Reply;
 
 /// A future that gives a reply.
@@ -23,6 +24,26 @@ pub(super) enum Answering {
 impl Answering {
     pub(super) fn later(work: impl Future<Output = Reply> + Send + 'static) -> Self {
         Self::Later(Box::pin(work))
+    }
+
+    /// The same, and the connection is told of the reply that it is about to write.
+    pub(super) fn noted(self, outgoing: &Outgoing) -> Self {
+        match self {
+            Self::AtOnce(mut reply) => {
+                if let Some(reply) = &mut reply {
+                    outgoing.note(reply);
+                }
+                Self::AtOnce(reply)
+            }
+            Self::Later(work) => {
+                let outgoing = outgoing.clone();
+                Self::later(async move {
+                    let mut reply = work.await;
+                    outgoing.note(&mut reply);
+                    reply
+                })
+            }
+        }
     }
 }
 

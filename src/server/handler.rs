@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant as Stopwatch;
 
 use http_body_util::Full;
-use hyper::body::{Bytes, Incoming};
+use hyper::body::Incoming;
 use hyper::header::{
     ACCEPT, ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, HOST, HeaderMap,
@@ -19,6 +19,7 @@ use super::etiquette::Etiquette;
 use super::feed_delta::Base;
 use super::headers::Sent;
 use super::old_addresses::{Asked, Fate, OldAddresses};
+use super::outgoing::Payload;
 use super::refusal::{LASTING_CACHE, Reply, absent, for_people, moved, plain, too_many, uncached};
 use super::route::{Audience, Route, Routes};
 use super::shared_cache::SharedCache;
@@ -220,8 +221,8 @@ impl Handler {
         representation.note_use(coding, now);
         match outcome {
             Outcome::Send => match self.made(asked, representation, coding) {
-                Some((sent, body)) => {
-                    Step::Done(self.full(asked, representation, freshness, &sent, body, now))
+                Some((sent, payload)) => {
+                    Step::Done(self.full(asked, representation, freshness, &sent, payload, now))
                 }
                 None => Step::ToMake(answer, coding),
             },
@@ -247,8 +248,8 @@ impl Handler {
             Step::Done(reply) => reply,
             Step::ToMake(Answer { representation, freshness }, coding) => {
                 let asked = request.headers();
-                let (sent, body) = self.make(asked, &representation, coding).await;
-                self.full(asked, &representation, freshness, &sent, body, now)
+                let (sent, payload) = self.make(asked, &representation, coding).await;
+                self.full(asked, &representation, freshness, &sent, payload, now)
             }
         }
     }
@@ -260,14 +261,14 @@ impl Handler {
         representation: &Representation,
         freshness: Freshness,
         sent: &Sent,
-        body: Bytes,
+        payload: Payload,
         now: Instant,
     ) -> Reply {
         let mut head = headers::of(asked, representation, sent, freshness, now);
         headers::add_content(&mut head, representation, sent);
         let head = self.for_network(head, representation, freshness, now);
         // hyper leaves the body of a HEAD out and keeps its length.
-        let mut reply = Response::new(Full::new(body));
+        let mut reply = payload.into_reply();
         if let Sent::Entries(..) = sent {
             *reply.status_mut() = StatusCode::IM_USED;
         }
@@ -325,15 +326,14 @@ impl Handler {
         asked: &HeaderMap,
         representation: &Representation,
         coding: Coding,
-    ) -> Option<(Sent, Bytes)> {
+    ) -> Option<(Sent, Payload)> {
         // Whether a delta is made, or of use, is looked at where it is made.
         if self.wanted_delta(asked, representation, coding).is_some()
             || self.base(asked, representation).is_some()
         {
             return None;
         }
-        let Coded { coding, effort, bytes } = self.responses.made(representation, coding)?;
-        Some((Sent::Coded(coding, effort), bytes))
+        Some(as_coded(self.responses.made(representation, coding)?))
     }
 
     /// Makes the bytes to send: a delta for who has a version that it can be made of, else the entries that
@@ -343,20 +343,19 @@ impl Handler {
         asked: &HeaderMap,
         representation: &Arc<Representation>,
         coding: Coding,
-    ) -> (Sent, Bytes) {
+    ) -> (Sent, Payload) {
         if let Some((from, coding)) = self.wanted_delta(asked, representation, coding)
             && let Some(delta) = self.responses.delta(representation, from, coding).await
         {
-            return (Sent::Delta(from, coding), delta);
+            return (Sent::Delta(from, coding), delta.into());
         }
         if let Some(base) = self.base(asked, representation)
             && let Some(entries) =
                 self.responses.feed_delta(representation, base.digest, coding).await
         {
-            return (Sent::Entries(base, coding), entries);
+            return (Sent::Entries(base, coding), entries.into());
         }
-        let Coded { coding, effort, bytes } = self.responses.coded(representation, coding).await;
-        (Sent::Coded(coding, effort), bytes)
+        as_coded(self.responses.coded(representation, coding).await)
     }
 
     async fn ready(&self) -> Reply {
@@ -375,6 +374,11 @@ enum Step {
     Done(Reply),
     /// Its bytes are still to be made.
     ToMake(Answer, Coding),
+}
+
+/// The bytes in a coding.
+fn as_coded(Coded { coding, effort, bytes, copy }: Coded) -> (Sent, Payload) {
+    (Sent::Coded(coding, effort), Payload { bytes, copy })
 }
 
 /// RFC 9112 section 3.2: no host, or two, and nobody knows what is meant.

@@ -14,6 +14,7 @@ mod handler;
 mod headers;
 mod negotiate;
 mod old_addresses;
+mod outgoing;
 mod refusal;
 mod route;
 mod shared_cache;

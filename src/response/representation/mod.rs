@@ -14,7 +14,7 @@ use super::changes::Extent;
 use super::codings::Codings;
 use super::delta::{DeltaCoding, Deltas, Digest};
 use super::usage::Usage;
-use super::{Coding, Effort, Resource};
+use super::{Coding, Effort, Resource, SystemCopy};
 use crate::article::Instant;
 use crate::store::{Facet, Sequence};
 use editions::Editions;
@@ -54,7 +54,7 @@ pub struct Representation {
 }
 
 /// The bytes of a representation as they are sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Coded {
     /// The coding they are really in.
     pub coding: Coding,
@@ -62,6 +62,8 @@ pub struct Coded {
     pub effort: Effort,
     /// The bytes.
     pub bytes: Bytes,
+    /// The copy of them that the system holds, where it does.
+    pub copy: Option<SystemCopy>,
 }
 
 /// What a build found out besides the bytes.
@@ -189,11 +191,12 @@ impl Representation {
     #[must_use]
     pub fn coded(&self, coding: Coding) -> Coded {
         match self.codings.get(coding) {
-            Some((bytes, effort)) => Coded { coding, effort, bytes },
+            Some((bytes, effort)) => Coded { coding, effort, bytes, copy: None },
             None => Coded {
                 coding: Coding::Identity,
                 effort: Effort::Quick,
                 bytes: self.identity.clone(),
+                copy: self.codings.copy().cloned(),
             },
         }
     }
@@ -209,7 +212,7 @@ impl Representation {
         self.codings.make(coding, &self.identity);
     }
 
-    /// Makes the smallest of a coding that is made; takes hundreds of milliseconds.
+    /// Makes the best of a coding that is made; takes hundreds of milliseconds.
     pub(super) fn code_best(&self, coding: Coding) {
         self.codings.make_best(coding, &self.identity);
     }
@@ -220,9 +223,14 @@ impl Representation {
         self.codings.is_made(coding)
     }
 
-    /// Whether what is sent in a coding at present may become smaller.
-    pub(super) fn can_be_smaller(&self, coding: Coding) -> bool {
-        self.codings.can_be_smaller(coding)
+    /// Whether what is sent in a coding at present may become better.
+    pub(super) fn can_be_better(&self, coding: Coding) -> bool {
+        self.codings.can_be_better(coding, self.identity.len())
+    }
+
+    /// Whether the system holds a copy of it.
+    pub(super) fn has_copy(&self) -> bool {
+        self.codings.copy().is_some()
     }
 
     /// Takes note that a coding is sent.
@@ -254,6 +262,7 @@ impl Representation {
     pub(super) fn weight(&self) -> usize {
         OVERHEAD_BYTES
             + self.identity.len()
+            + self.codings.copy().map_or(0, |_| self.identity.len())
             + self.codings.lengths().sum::<usize>()
             + self.editions.weight()
             + self.deltas.weight()

@@ -2,20 +2,25 @@
 //!
 //! Many clients end a connection after one request. Such a one is taken, read, answered and closed: the
 //! system is not asked to tell when there is more to read, and nothing wakes twice for it. That is two thirds
-//! of what it costs otherwise.
+//! of what it costs otherwise. Large bodies of which the system holds a copy are sent from that.
 
 use std::io::{self, IoSlice, Read as _, Write as _};
 use std::mem;
 use std::net::SocketAddr;
+use std::os::fd::{AsFd as _, BorrowedFd};
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use nix::sys::socket::setsockopt;
 use nix::{libc, setsockopt_impl, sockopt_impl};
-use rustix::net::{SocketFlags, acceptfrom_with, sockopt};
+use rustix::fs::sendfile;
+use rustix::net::{SendAncillaryBuffer, SendFlags, SocketFlags, acceptfrom_with, sendmsg, sockopt};
 use tokio::io::unix::AsyncFd;
 use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+
+use super::super::outgoing::Outgoing;
+use crate::response::SystemCopy;
 
 sockopt_impl!(
     /// For how many seconds the system keeps a connection to itself on which nothing was said yet.
@@ -26,6 +31,8 @@ sockopt_impl!(
 const SILENT_SECONDS: u32 = 1;
 /// How much is read of a connection before anything waits for it: more than a poll has.
 const FIRST_READ: usize = 2048;
+/// Fewer bytes are a head, or the end of something, and are handed over.
+const LEAST_SENT: usize = 4096;
 
 /// Where connections come in.
 pub(in crate::server) struct Listener(AsyncFd<std::net::TcpListener>);
@@ -45,18 +52,25 @@ impl Listener {
         AsyncFd::with_interest(socket, Interest::READABLE).map(Self)
     }
 
-    /// The next connection, and who is at its other end.
-    pub(in crate::server) async fn accept(&self) -> io::Result<(Socket, SocketAddr)> {
+    /// The next connection, what is noted of what is written on it, and who is at its other end.
+    pub(in crate::server) async fn accept(&self) -> io::Result<(Socket, Outgoing, SocketAddr)> {
         let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
         let accept = |socket: &std::net::TcpListener| Ok(acceptfrom_with(socket, flags)?);
         let (stream, peer) = self.0.async_io(Interest::READABLE, accept).await?;
         let peer = peer.ok_or(io::ErrorKind::NotConnected)?.try_into()?;
-        Ok((Socket::New(stream.into()), peer))
+        let outgoing = Outgoing::default();
+        let socket = Socket { state: State::New(stream.into()), outgoing: outgoing.clone() };
+        Ok((socket, outgoing, peer))
     }
 }
 
 /// A connection.
-pub(in crate::server) enum Socket {
+pub(in crate::server) struct Socket {
+    state: State,
+    outgoing: Outgoing,
+}
+
+enum State {
     /// Nothing was read yet, and nothing waits for it.
     New(std::net::TcpStream),
     /// Its first bytes were read, and nothing waits for more.
@@ -67,7 +81,7 @@ pub(in crate::server) enum Socket {
     Gone,
 }
 
-impl Socket {
+impl State {
     /// Reads what has come already, once: who sends on and on takes turns with others.
     fn read_at_once(&mut self, buffer: &mut ReadBuf<'_>) -> Option<io::Result<()>> {
         let Self::New(stream) = self else { return None };
@@ -100,6 +114,25 @@ impl Socket {
             Self::New(_) | Self::Begun(_) | Self::Gone => Err(io::ErrorKind::NotConnected.into()),
         }
     }
+
+    /// Has the system send what it holds a copy of.
+    fn poll_send(
+        &mut self,
+        context: &mut Context<'_>,
+        sending: &Sending<'_>,
+    ) -> Poll<io::Result<usize>> {
+        if let Some(outcome) = self.write_at_once(|stream| sending.send(stream.as_fd())) {
+            return Poll::Ready(outcome);
+        }
+        let stream = self.awaited()?;
+        loop {
+            ready!(stream.poll_write_ready(context))?;
+            let attempt = || sending.send(stream.as_fd());
+            if let Some(outcome) = at_once(stream.try_io(Interest::WRITABLE, attempt)) {
+                return Poll::Ready(outcome);
+            }
+        }
+    }
 }
 
 /// An outcome that is there; `None` when it has to be waited for.
@@ -110,15 +143,76 @@ fn at_once<T>(outcome: io::Result<T>) -> Option<io::Result<T>> {
     }
 }
 
+/// Bytes that the system holds, and what goes before them.
+struct Sending<'a> {
+    before: &'a [IoSlice<'a>],
+    copy: SystemCopy,
+    begin: u64,
+    length: usize,
+}
+
+impl<'a> Sending<'a> {
+    /// Of parts to be written, when one is large enough and the system holds it.
+    fn find(parts: &'a [IoSlice<'a>], outgoing: &Outgoing) -> Option<Self> {
+        let index = parts.iter().position(|part| part.len() >= LEAST_SENT)?;
+        let (before, from) = parts.split_at(index);
+        let part = from.first()?;
+        let (copy, begin) = outgoing.find(part)?;
+        Some(Self { before, copy, begin, length: part.len() })
+    }
+
+    /// All that is sent by it.
+    fn total(&self) -> usize {
+        self.before.iter().map(|part| part.len()).sum::<usize>() + self.length
+    }
+
+    /// Sends what there is room for.
+    fn send(&self, socket: BorrowedFd<'_>) -> io::Result<usize> {
+        let mut sent = 0;
+        if !self.before.is_empty() {
+            let mut nothing = SendAncillaryBuffer::default();
+            sent = sendmsg(socket, self.before, &mut nothing, SendFlags::MORE)?;
+        }
+        if sent < self.total() - self.length {
+            return Ok(sent);
+        }
+        let mut begin = self.begin;
+        match sendfile(socket, self.copy.as_fd(), Some(&mut begin), self.length) {
+            Ok(count) => Ok(sent + count),
+            // What was sent is told first.
+            Err(_) if sent > 0 => Ok(sent),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+impl Socket {
+    /// Sends what the system holds of parts; `None` when it holds none of them.
+    fn poll_send(
+        &mut self,
+        context: &mut Context<'_>,
+        parts: &[IoSlice<'_>],
+    ) -> Option<Poll<io::Result<usize>>> {
+        let sending = Sending::find(parts, &self.outgoing)?;
+        let outcome = self.state.poll_send(context, &sending);
+        if let Poll::Ready(Ok(count)) = outcome
+            && count == sending.total()
+        {
+            self.outgoing.forget();
+        }
+        Some(outcome)
+    }
+}
+
 impl AsyncRead for Socket {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        match self.read_at_once(buffer) {
+        match self.state.read_at_once(buffer) {
             Some(outcome) => Poll::Ready(outcome),
-            None => self.awaited()?.poll_read(context, buffer),
+            None => self.state.awaited()?.poll_read(context, buffer),
         }
     }
 }
@@ -129,10 +223,7 @@ impl AsyncWrite for Socket {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        match self.write_at_once(|stream| stream.write(bytes)) {
-            Some(outcome) => Poll::Ready(outcome),
-            None => self.awaited()?.poll_write(context, bytes),
-        }
+        self.as_mut().poll_write_vectored(context, &[IoSlice::new(bytes)])
     }
 
     fn poll_write_vectored(
@@ -140,9 +231,12 @@ impl AsyncWrite for Socket {
         context: &mut Context<'_>,
         parts: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        match self.write_at_once(|stream| stream.write_vectored(parts)) {
+        if let Some(outcome) = self.poll_send(context, parts) {
+            return outcome;
+        }
+        match self.state.write_at_once(|stream| stream.write_vectored(parts)) {
             Some(outcome) => Poll::Ready(outcome),
-            None => self.awaited()?.poll_write_vectored(context, parts),
+            None => self.state.awaited()?.poll_write_vectored(context, parts),
         }
     }
 
@@ -156,6 +250,69 @@ impl AsyncWrite for Socket {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.awaited()?.poll_shutdown(context)
+        self.state.awaited()?.poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{IoSlice, Read as _};
+    use std::net::TcpStream;
+    use std::time::Duration;
+
+    use hyper::body::Bytes;
+    use tokio::io::AsyncWriteExt as _;
+    use tokio::net::TcpListener;
+
+    use super::super::super::outgoing::Payload;
+    use super::Listener;
+    use crate::response::SystemCopy;
+
+    #[tokio::test]
+    async fn what_the_system_holds_is_sent_after_its_head_and_whole() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let listener = Listener::new(listener).unwrap();
+        let (mut server, outgoing, _) = listener.accept().await.unwrap();
+        let reading = std::thread::spawn(move || {
+            // First the system takes no more, then it does again.
+            std::thread::sleep(Duration::from_millis(20));
+            let mut all = Vec::new();
+            client.read_to_end(&mut all).unwrap();
+            all
+        });
+        let sent: Vec<u8> = (0..20_000_000_u32).map(|number| (number % 251) as u8).collect();
+        let bytes = Bytes::from(sent.clone());
+        // Told apart by its first byte from what is in memory.
+        let mut held = sent.clone();
+        held[0] = b'h';
+        let mut reply = Payload { bytes: bytes.clone(), copy: SystemCopy::of(&held) }.into_reply();
+        outgoing.note(&mut reply);
+        let head = b"a head\n";
+        let mut written =
+            server.write_vectored(&[IoSlice::new(head), IoSlice::new(&bytes)]).await.unwrap();
+        assert!(written > head.len() && written < bytes.len());
+        written -= head.len();
+        server.write_all(&bytes[written..]).await.unwrap();
+        drop(server);
+        let read = reading.join().unwrap();
+        assert!(read == [&head[..], &held].concat());
+    }
+
+    #[tokio::test]
+    async fn what_is_sent_whole_is_not_kept_for_the_next_answer() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let (mut server, outgoing, _) = Listener::new(listener).unwrap().accept().await.unwrap();
+        let (bytes, held) = (Bytes::from(vec![b'm'; 8192]), vec![b'h'; 8192]);
+        let mut reply = Payload { bytes: bytes.clone(), copy: SystemCopy::of(&held) }.into_reply();
+        outgoing.note(&mut reply);
+        server.write_all(&bytes).await.unwrap();
+        assert!(outgoing.find(&bytes).is_none());
+        server.write_all(&bytes).await.unwrap();
+        drop(server);
+        let mut read = Vec::new();
+        client.read_to_end(&mut read).unwrap();
+        assert!(read == [&held[..], &bytes].concat());
     }
 }

@@ -26,7 +26,7 @@ mod tests {
     async fn pair() -> (TcpStream, Socket) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
-        let (server, peer) = Listener::new(listener).unwrap().accept().await.unwrap();
+        let (server, _, peer) = Listener::new(listener).unwrap().accept().await.unwrap();
         assert_eq!(peer, client.local_addr().unwrap());
         (client, server)
     }

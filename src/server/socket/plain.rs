@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 
 use tokio::net::{TcpListener, TcpStream};
 
+use super::super::outgoing::Outgoing;
+
 /// A connection.
 pub(in crate::server) type Socket = TcpStream;
 
@@ -17,11 +19,11 @@ impl Listener {
         Ok(Self(socket))
     }
 
-    /// The next connection, and who is at its other end.
-    pub(in crate::server) async fn accept(&self) -> io::Result<(Socket, SocketAddr)> {
+    /// The next connection, what is noted of what is written on it, and who is at its other end.
+    pub(in crate::server) async fn accept(&self) -> io::Result<(Socket, Outgoing, SocketAddr)> {
         let (stream, peer) = self.0.accept().await?;
         // Small answers do not wait for an acknowledgement of the ones before.
         let _ = stream.set_nodelay(true);
-        Ok((stream, peer))
+        Ok((stream, Outgoing::default(), peer))
     }
 }
