@@ -7,20 +7,19 @@
 use std::io::{self, IoSlice, Read as _, Write as _};
 use std::mem;
 use std::net::SocketAddr;
-use std::os::fd::{AsFd as _, BorrowedFd};
+use std::os::fd::AsFd as _;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use nix::sys::socket::setsockopt;
 use nix::{libc, setsockopt_impl, sockopt_impl};
-use rustix::fs::sendfile;
-use rustix::net::{SendAncillaryBuffer, SendFlags, SocketFlags, acceptfrom_with, sendmsg, sockopt};
+use rustix::net::{SocketFlags, acceptfrom_with, sockopt};
 use tokio::io::unix::AsyncFd;
 use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::super::outgoing::Outgoing;
-use crate::response::SystemCopy;
+use super::sending::Sending;
 
 sockopt_impl!(
     /// For how many seconds the system keeps a connection to itself on which nothing was said yet.
@@ -31,8 +30,6 @@ sockopt_impl!(
 const SILENT_SECONDS: u32 = 1;
 /// How much is read of a connection before anything waits for it: more than a poll has.
 const FIRST_READ: usize = 2048;
-/// Fewer bytes are a head, or the end of something, and are handed over.
-const LEAST_SENT: usize = 4096;
 
 /// Where connections come in.
 pub(in crate::server) struct Listener(AsyncFd<std::net::TcpListener>);
@@ -140,49 +137,6 @@ fn at_once<T>(outcome: io::Result<T>) -> Option<io::Result<T>> {
     match outcome {
         Err(error) if error.kind() == io::ErrorKind::WouldBlock => None,
         outcome => Some(outcome),
-    }
-}
-
-/// Bytes that the system holds, and what goes before them.
-struct Sending<'a> {
-    before: &'a [IoSlice<'a>],
-    copy: SystemCopy,
-    begin: u64,
-    length: usize,
-}
-
-impl<'a> Sending<'a> {
-    /// Of parts to be written, when one is large enough and the system holds it.
-    fn find(parts: &'a [IoSlice<'a>], outgoing: &Outgoing) -> Option<Self> {
-        let index = parts.iter().position(|part| part.len() >= LEAST_SENT)?;
-        let (before, from) = parts.split_at(index);
-        let part = from.first()?;
-        let (copy, begin) = outgoing.find(part)?;
-        Some(Self { before, copy, begin, length: part.len() })
-    }
-
-    /// All that is sent by it.
-    fn total(&self) -> usize {
-        self.before.iter().map(|part| part.len()).sum::<usize>() + self.length
-    }
-
-    /// Sends what there is room for.
-    fn send(&self, socket: BorrowedFd<'_>) -> io::Result<usize> {
-        let mut sent = 0;
-        if !self.before.is_empty() {
-            let mut nothing = SendAncillaryBuffer::default();
-            sent = sendmsg(socket, self.before, &mut nothing, SendFlags::MORE)?;
-        }
-        if sent < self.total() - self.length {
-            return Ok(sent);
-        }
-        let mut begin = self.begin;
-        match sendfile(socket, self.copy.as_fd(), Some(&mut begin), self.length) {
-            Ok(count) => Ok(sent + count),
-            // What was sent is told first.
-            Err(_) if sent > 0 => Ok(sent),
-            Err(error) => Err(error.into()),
-        }
     }
 }
 

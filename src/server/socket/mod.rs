@@ -6,6 +6,8 @@
 mod eager;
 #[cfg(not(target_os = "linux"))]
 mod plain;
+#[cfg(target_os = "linux")]
+mod sending;
 
 #[cfg(target_os = "linux")]
 pub(super) use eager::{Listener, Socket};
