@@ -77,8 +77,9 @@ impl Codings {
         self.plain.copy.get()?.as_ref()
     }
 
-    /// Makes the best of a coding: of identity a copy for the system, of others the smallest. It takes the place of the quick one, whose memory is free
-    /// when the last answer with it is sent, unless it saves nothing.
+    /// Makes the best of a coding: of identity a copy for the system, of others the smallest. That takes the
+    /// place of the quick one, whose memory is free when the last answer with it is sent, unless it saves
+    /// nothing.
     pub(super) fn make_best(&self, coding: Coding, identity: &[u8]) {
         if coding == Coding::Identity {
             self.plain.copy.get_or_init(|| SystemCopy::of(identity));

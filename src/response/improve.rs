@@ -87,9 +87,9 @@ impl Spare {
 }
 
 impl Responses {
-    /// Makes the best of what is asked for often, the most often first and one at
-    /// a time, on a thread that gives way to all others; then what is asked for seldom, while there is time
-    /// to spare at `now`. Returns whether it did anything: then there may be more to do at once.
+    /// Makes the best of what is asked for often, the most often first and one at a time, on a thread that gives
+    /// way to all others; then of what is asked for seldom, while there is time to spare at `now`. Returns
+    /// whether it did anything: then there may be more to do at once.
     pub async fn improve(self: &Arc<Self>, now: Stopwatch) -> bool {
         // Nothing was sent that could be smaller: nothing to look for.
         if !self.improvable.swap(false, Ordering::Relaxed) {

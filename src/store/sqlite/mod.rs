@@ -315,7 +315,14 @@ impl Store for SqliteStore {
     }
 
     fn sequence(&self) -> Result<Sequence, StoreError> {
-        self.read("count changes", read::sequence)
+        // The first that is asked, and by an import the only reading: no reader is opened for one number
+        // while the writer has nothing to do.
+        match self.writer.try_lock() {
+            Ok(writer) => {
+                read::sequence(&writer).map_err(|failure| failure.during("count changes"))
+            }
+            Err(_) => self.read("count changes", read::sequence),
+        }
     }
 
     fn changes(&self, after: Sequence, limit: usize) -> Result<Vec<Change>, StoreError> {
