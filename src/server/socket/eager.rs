@@ -211,23 +211,18 @@ impl AsyncWrite for Socket {
 #[cfg(test)]
 mod tests {
     use std::io::{IoSlice, Read as _};
-    use std::net::TcpStream;
     use std::time::Duration;
 
     use hyper::body::Bytes;
     use tokio::io::AsyncWriteExt as _;
-    use tokio::net::TcpListener;
 
     use super::super::super::outgoing::Payload;
-    use super::Listener;
+    use super::super::tests::pair;
     use crate::response::SystemCopy;
 
     #[tokio::test]
     async fn what_the_system_holds_is_sent_after_its_head_and_whole() {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let mut client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
-        let listener = Listener::new(listener).unwrap();
-        let (mut server, outgoing, _) = listener.accept().await.unwrap();
+        let (mut client, mut server, outgoing) = pair().await;
         let reading = std::thread::spawn(move || {
             // First the system takes no more, then it does again.
             std::thread::sleep(Duration::from_millis(20));
@@ -255,9 +250,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_sent_whole_is_not_kept_for_the_next_answer() {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let mut client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
-        let (mut server, outgoing, _) = Listener::new(listener).unwrap().accept().await.unwrap();
+        let (mut client, mut server, outgoing) = pair().await;
         let (bytes, held) = (Bytes::from(vec![b'm'; 8192]), vec![b'h'; 8192]);
         let mut reply = Payload { bytes: bytes.clone(), copy: SystemCopy::of(&held) }.into_reply();
         outgoing.note(&mut reply);

@@ -23,19 +23,21 @@ mod tests {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::TcpListener;
 
+    use super::super::outgoing::Outgoing;
     use super::{Listener, Socket};
 
-    async fn pair() -> (TcpStream, Socket) {
+    /// Both ends of a connection, and what is noted of what is written on it.
+    pub(super) async fn pair() -> (TcpStream, Socket, Outgoing) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
-        let (server, _, peer) = Listener::new(listener).unwrap().accept().await.unwrap();
+        let (server, outgoing, peer) = Listener::new(listener).unwrap().accept().await.unwrap();
         assert_eq!(peer, client.local_addr().unwrap());
-        (client, server)
+        (client, server, outgoing)
     }
 
     #[tokio::test]
     async fn what_comes_along_is_read_and_what_comes_later_is_awaited() {
-        let (mut client, mut server) = pair().await;
+        let (mut client, mut server, _) = pair().await;
         client.write_all(b"first").unwrap();
         let mut buffer = [0; 8];
         assert_eq!(server.read(&mut buffer).await.unwrap(), 5);
@@ -58,7 +60,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_says_nothing_yet_is_awaited() {
-        let (mut client, mut server) = pair().await;
+        let (mut client, mut server, _) = pair().await;
         let mut buffer = [0; 8];
         let silence = Duration::from_millis(20);
         assert!(tokio::time::timeout(silence, server.read(&mut buffer)).await.is_err());
@@ -70,7 +72,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_answer_larger_than_there_is_room_for_goes_out_whole() {
-        let (mut client, mut server) = pair().await;
+        let (mut client, mut server, _) = pair().await;
         let reading = std::thread::spawn(move || {
             std::thread::sleep(Duration::from_millis(20));
             let mut all = Vec::new();
