@@ -8,11 +8,9 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Method, Request};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
@@ -21,7 +19,7 @@ use super::Options;
 use super::client::{Proxies, household};
 use super::handler::Handler;
 use super::outgoing::Outgoing;
-use super::slow::WriteTimeout;
+use super::slow::{Busy, Impatient, Patience};
 use super::socket::{Listener, Socket};
 use crate::article::Instant;
 
@@ -151,17 +149,16 @@ struct Connection {
 
 impl Connection {
     async fn serve(mut self, stream: Socket, handler: Arc<Handler>, options: Arc<Options>) {
-        let io = TokioIo::new(WriteTimeout::new(stream, options.write_timeout));
+        let patience = Patience { request: options.header_timeout, write: options.write_timeout };
+        let busy = Busy::default();
+        let io = TokioIo::new(Impatient::new(stream, patience, busy.clone()));
         let (peer, outgoing) = (self.peer, self.outgoing);
-        let service = service_fn(move |request: Request<Incoming>| {
-            // That of a HEAD is not written.
-            let has_body = request.method() != Method::HEAD;
-            let answering = handler.handle(request, peer);
-            if has_body { answering.noted(&outgoing) } else { answering }
+        let service = service_fn(move |request| {
+            let mut answering = handler.handle(request, peer);
+            answering.tell(&outgoing, &busy);
+            answering
         });
         let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(options.header_timeout)
             // A client may end its side after the request, and wait for the answer.
             .half_close(true)
             .max_buf_size(MAX_BUFFERED_BYTES)

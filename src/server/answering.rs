@@ -6,12 +6,14 @@
 //! Must not know: what is answered.
 
 use std::convert::Infallible;
-use std::future::Future;
+use std::future::{self, Future};
+use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::outgoing::Outgoing;
 use super::refusal::Reply;
+use super::slow::Busy;
 
 /// A future that gives a reply.
 pub(super) enum Answering {
@@ -26,22 +28,21 @@ impl Answering {
         Self::Later(Box::pin(work))
     }
 
-    /// The same, and the connection is told of the reply that it is about to write.
-    pub(super) fn noted(self, outgoing: &Outgoing) -> Self {
+    /// Has the connection know of it: what body it is about to write, and that nothing is asked meanwhile.
+    pub(super) fn tell(&mut self, outgoing: &Outgoing, busy: &Busy) {
         match self {
-            Self::AtOnce(mut reply) => {
-                if let Some(reply) = &mut reply {
-                    outgoing.note(reply);
-                }
-                Self::AtOnce(reply)
-            }
+            Self::AtOnce(Some(reply)) => outgoing.note(reply),
+            Self::AtOnce(None) => {}
             Self::Later(work) => {
-                let outgoing = outgoing.clone();
-                Self::later(async move {
+                let work = mem::replace(work, Box::pin(future::pending()));
+                let (outgoing, busy) = (outgoing.clone(), busy.clone());
+                busy.set(true);
+                *self = Self::later(async move {
                     let mut reply = work.await;
                     outgoing.note(&mut reply);
+                    busy.set(false);
                     reply
-                })
+                });
             }
         }
     }

@@ -17,12 +17,18 @@ use super::super::bytes;
 pub(super) struct Phrases {
     /// Sorted by their bytes: those that start alike stand side by side.
     entries: Vec<String>,
+    /// What each starts with, by [`start_of`]: side by side, so that most texts, which start like none, are
+    /// held against nothing else.
+    starts: Vec<u16>,
     /// Bytes of the longest.
     longest: usize,
 }
 
-/// Phrases that start with so many bytes in common are looked at one by one.
-const KEY: usize = 2;
+/// The first two bytes of a text; of one byte that byte and nothing.
+fn start_of(text: &[u8]) -> Option<u16> {
+    let (first, rest) = text.split_first()?;
+    Some(u16::from_be_bytes([*first, rest.first().copied().unwrap_or(0)]))
+}
 
 impl Phrases {
     /// The phrases of lists as they are written here.
@@ -38,8 +44,9 @@ impl Phrases {
         entries.retain(|entry| !entry.is_empty());
         entries.sort_unstable();
         entries.dedup();
+        let starts = entries.iter().filter_map(|entry| start_of(entry.as_bytes())).collect();
         let longest = entries.iter().map(String::len).max().unwrap_or_default();
-        Self { entries, longest }
+        Self { entries, starts, longest }
     }
 
     /// Whether a text of so many bytes is longer than all of them.
@@ -56,15 +63,12 @@ impl Phrases {
     /// What follows the longest of them with which `text`, in small letters, starts: not inside a
     /// word, unless the phrase ends in a script without blanks.
     pub(super) fn strip<'a>(&self, text: &'a str) -> Option<&'a str> {
-        let bytes = text.as_bytes();
-        let key = bytes.get(..KEY.min(bytes.len()))?;
-        let start = self.entries.partition_point(|entry| entry.as_bytes() < key);
-        let alike = self.entries.get(start..)?;
-        let count = alike.iter().take_while(|entry| entry.as_bytes().starts_with(key)).count();
+        let start = start_of(text.as_bytes())?;
         // Of two that fit, the longer one stands behind the shorter.
-        let fitting = alike.iter().take(count).rev();
-        fitting.map(String::as_str).chain(self.single(bytes)).find_map(|entry| {
-            let rest = text.strip_prefix(entry)?;
+        let alike = self.starting(start).iter().rev();
+        let single = self.starting(start & 0xff00).iter().take(1);
+        alike.chain(single).find_map(|entry| {
+            let rest = text.strip_prefix(entry.as_str())?;
             let last = entry.chars().next_back()?;
             let parted = !rest.starts_with(char::is_alphanumeric)
                 || !last.is_alphanumeric()
@@ -73,11 +77,12 @@ impl Phrases {
         })
     }
 
-    /// The phrase of one byte with which a text starts.
-    fn single(&self, text: &[u8]) -> Option<&str> {
-        let first = text.get(..1)?;
-        let at = self.entries.binary_search_by(|entry| entry.as_bytes().cmp(first)).ok()?;
-        self.entries.get(at).map(String::as_str)
+    /// Those that start so.
+    fn starting(&self, start: u16) -> &[String] {
+        let from = self.starts.partition_point(|other| *other < start);
+        let rest = self.starts.get(from..).unwrap_or_default();
+        let count = rest.iter().take_while(|other| **other == start).count();
+        self.entries.get(from..from + count).unwrap_or_default()
     }
 }
 
@@ -141,6 +146,25 @@ mod tests {
             ("b", None),
         ] {
             assert_eq!(short.strip(text), rest, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_found_is_what_trying_all_of_them_finds(
+            entries in proptest::collection::vec("[ab é写]{1,4}", 1..20),
+            text in "[ab é写]{0,6}",
+        ) {
+            let phrases = Phrases::of(&[&entries.join("|")]);
+            let fits = |entry: &&String| {
+                let rest = text.strip_prefix(entry.as_str());
+                rest.is_some_and(|rest| {
+                    entry.ends_with(['写', ' ']) || !rest.starts_with(char::is_alphanumeric)
+                })
+            };
+            let longest = phrases.entries.iter().filter(fits).max_by_key(|entry| entry.len());
+            let expected = longest.map(|entry| &text[entry.len()..]);
+            proptest::prop_assert_eq!(phrases.strip(&text), expected);
         }
     }
 }
