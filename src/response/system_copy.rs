@@ -3,7 +3,8 @@
 //!
 //! Must not know: whose bytes they are, how they are sent.
 
-/// Bytes from which on a copy pays. Fewer are copied as fast as the system finds its own.
+/// Bytes from which on a copy pays. Of 33, 62 and 99 kB it saves less than a tenth of the processor's time or
+/// none, which is not worth as much memory again.
 pub(super) const LEAST_BYTES: usize = 128 * 1024;
 
 #[cfg(target_os = "linux")]

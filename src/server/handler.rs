@@ -7,9 +7,8 @@ use std::time::Instant as Stopwatch;
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::header::{
-    ACCEPT, ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
-    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, HOST, HeaderMap,
-    HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, USER_AGENT, VARY,
+    ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, HOST, HeaderMap, HeaderName, HeaderValue,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH, VARY,
 };
 use hyper::{Method, Request, Response, StatusCode, Version};
 
@@ -18,12 +17,15 @@ use super::conditional::Outcome;
 use super::etiquette::Etiquette;
 use super::feed_delta::Base;
 use super::headers::Sent;
-use super::old_addresses::{Asked, Fate, OldAddresses};
+use super::old_addresses::{Fate, OldAddresses};
 use super::outgoing::Payload;
-use super::refusal::{LASTING_CACHE, Reply, absent, for_people, moved, plain, too_many, uncached};
+use super::refusal::{
+    LASTING_CACHE, Reply, absent, for_people, moved, plain, preflight, too_many, uncached,
+    wrong_method,
+};
 use super::route::{Audience, Route, Routes};
 use super::shared_cache::SharedCache;
-use super::{Clock, Options, client, conditional, dictionary, feed_delta, headers, negotiate};
+use super::{Clock, Options, client, conditional, dictionary, feed_delta, headers, log, negotiate};
 use crate::article::Instant;
 use crate::response::{
     Absence, Answer, Coded, Coding, DeltaCoding, Digest, Freshness, Representation, Resource,
@@ -40,8 +42,6 @@ pub(super) struct Handler {
     old_addresses: OldAddresses,
     log_requests: bool,
 }
-
-const METHODS: &str = "GET, HEAD, OPTIONS";
 
 impl Handler {
     pub(super) fn new(responses: Arc<Responses>, clock: Clock, options: &Options) -> Self {
@@ -70,7 +70,7 @@ impl Handler {
         let now = self.now();
         let step = self.hit(&request, now).map(|answer| self.begin(&request, answer, peer, now));
         if let Some(Step::Done(reply)) = step {
-            log(&request, &reply, begun);
+            log::request(&request, &reply, begun);
             return reply.into();
         }
         let this = Arc::clone(self);
@@ -79,7 +79,7 @@ impl Handler {
                 Some(step) => this.finish(&request, step, now).await,
                 None => this.addressed(&request, peer, now).await,
             };
-            log(&request, &reply, begun);
+            log::request(&request, &reply, begun);
             reply
         })
     }
@@ -113,10 +113,7 @@ impl Handler {
             return preflight();
         }
         if request.method() != Method::GET && request.method() != Method::HEAD {
-            let mut reply =
-                plain(StatusCode::METHOD_NOT_ALLOWED, "Feeds are read with GET or HEAD.");
-            reply.headers_mut().insert(ALLOW, HeaderValue::from_static(METHODS));
-            return reply;
+            return wrong_method();
         }
         let uri = request.uri();
         let Some(routes) = &self.routes else {
@@ -279,13 +276,18 @@ impl Handler {
     /// Counts who asks at an old address; once in a while the log has it.
     fn count_old(&self, resource: &Resource, fate: Fate, asked: &HeaderMap) {
         if let Resource::Feed(name, _) | Resource::Archive(name, ..) = resource {
-            tell(&self.old_addresses.count(name, fate, client::product(asked), self.now()));
+            log::old_addresses(&self.old_addresses.count(
+                name,
+                fate,
+                client::product(asked),
+                self.now(),
+            ));
         }
     }
 
     /// To be called when nothing is asked any more: tells what was not told yet.
     pub(super) fn end(&self) {
-        tell(&self.old_addresses.take());
+        log::old_addresses(&self.old_addresses.take());
     }
 
     /// What is said to everybody, and with it what the network in front is told.
@@ -386,50 +388,6 @@ fn names_one_host(request: &Request<Incoming>) -> bool {
     request.version() != Version::HTTP_11 || request.headers().get_all(HOST).iter().count() == 1
 }
 
-/// One line in the log, where requests are told.
-fn log(request: &Request<Incoming>, reply: &Reply, begun: Option<Stopwatch>) {
-    let Some(begun) = begun else { return };
-    let client =
-        request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or("-");
-    tracing::info!(
-        method = %request.method(),
-        target = %request.uri(),
-        status = reply.status().as_u16(),
-        micros = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX),
-        client,
-        "request"
-    );
-}
-
-/// Tells the log who still asks at old addresses.
-fn tell(asked: &[Asked]) {
-    for Asked { feed, fate, requests, products } in asked {
-        tracing::info!(
-            feed,
-            fate = fate.as_str(),
-            requests,
-            products,
-            "an old address was asked for"
-        );
-    }
-}
-
 fn values<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
     headers.get_all(name).iter().filter_map(|value| value.to_str().ok())
-}
-
-/// What a browser asks before a script of another site may send conditional requests.
-fn preflight() -> Reply {
-    let mut reply = Response::new(Full::default());
-    *reply.status_mut() = StatusCode::NO_CONTENT;
-    let head = reply.headers_mut();
-    head.insert(ALLOW, HeaderValue::from_static(METHODS));
-    head.insert(ACCESS_CONTROL_ALLOW_ORIGIN, headers::ANYBODY);
-    head.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(METHODS));
-    head.insert(
-        ACCESS_CONTROL_ALLOW_HEADERS,
-        HeaderValue::from_static("if-none-match, if-modified-since"),
-    );
-    head.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
-    reply
 }

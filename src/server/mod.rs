@@ -12,6 +12,7 @@ mod etiquette;
 mod feed_delta;
 mod handler;
 mod headers;
+mod log;
 mod negotiate;
 mod old_addresses;
 mod outgoing;

@@ -27,10 +27,9 @@ impl From<Bytes> for Payload {
 impl Payload {
     /// A reply that has them for its body.
     pub(super) fn into_reply(self) -> Reply {
+        let Some(copy) = self.copy else { return Response::new(Full::new(self.bytes)) };
         let mut reply = Response::new(Full::new(self.bytes.clone()));
-        if let Some(copy) = self.copy {
-            reply.extensions_mut().insert(Copied { bytes: self.bytes, copy });
-        }
+        reply.extensions_mut().insert(Copied { bytes: self.bytes, copy });
         reply
     }
 }
@@ -72,7 +71,7 @@ impl Outgoing {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
     use hyper::body::Bytes;
 
@@ -80,7 +79,6 @@ mod tests {
     use crate::response::SystemCopy;
 
     #[test]
-    #[cfg(target_os = "linux")]
     fn a_part_is_found_where_it_is_and_no_other_bytes_are() {
         let bytes = Bytes::from(b"a document and more".to_vec());
         let copy = SystemCopy::of(&bytes);

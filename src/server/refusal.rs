@@ -4,7 +4,8 @@
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, CONTENT_TYPE,
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE,
     HeaderName, HeaderValue, LOCATION, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{Response, StatusCode};
@@ -15,6 +16,7 @@ use crate::response::{Absence, Resource, Responses, Variant};
 
 pub(super) type Reply = Response<Full<Bytes>>;
 
+const METHODS: &str = "GET, HEAD, OPTIONS";
 /// A wrong address is asked again; not each time at once.
 const ERROR_CACHE: &str = "max-age=60";
 /// What was moved or ended stays so, but a publisher's mistake can be mended within a day.
@@ -36,6 +38,29 @@ pub(super) fn plain(status: StatusCode, line: &str) -> Reply {
     head.insert(CACHE_CONTROL, HeaderValue::from_static(ERROR_CACHE));
     head.insert(VARY, headers::VARIES);
     head.insert(ACCESS_CONTROL_ALLOW_ORIGIN, headers::ANYBODY);
+    reply
+}
+
+/// What is said to who would write.
+pub(super) fn wrong_method() -> Reply {
+    let mut reply = plain(StatusCode::METHOD_NOT_ALLOWED, "Feeds are read with GET or HEAD.");
+    reply.headers_mut().insert(ALLOW, HeaderValue::from_static(METHODS));
+    reply
+}
+
+/// What a browser asks before a script of another site may send conditional requests.
+pub(super) fn preflight() -> Reply {
+    let mut reply = Response::new(Full::default());
+    *reply.status_mut() = StatusCode::NO_CONTENT;
+    let head = reply.headers_mut();
+    head.insert(ALLOW, HeaderValue::from_static(METHODS));
+    head.insert(ACCESS_CONTROL_ALLOW_ORIGIN, headers::ANYBODY);
+    head.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(METHODS));
+    head.insert(
+        ACCESS_CONTROL_ALLOW_HEADERS,
+        HeaderValue::from_static("if-none-match, if-modified-since"),
+    );
+    head.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
     reply
 }
 

@@ -211,26 +211,19 @@ impl AsyncWrite for Socket {
 #[cfg(test)]
 mod tests {
     use std::io::{IoSlice, Read as _};
-    use std::time::Duration;
 
     use hyper::body::Bytes;
     use tokio::io::AsyncWriteExt as _;
 
     use super::super::super::outgoing::Payload;
-    use super::super::tests::pair;
+    use super::super::tests::{many_bytes, pair, read_later};
     use crate::response::SystemCopy;
 
     #[tokio::test]
     async fn what_the_system_holds_is_sent_after_its_head_and_whole() {
-        let (mut client, mut server, outgoing) = pair().await;
-        let reading = std::thread::spawn(move || {
-            // First the system takes no more, then it does again.
-            std::thread::sleep(Duration::from_millis(20));
-            let mut all = Vec::new();
-            client.read_to_end(&mut all).unwrap();
-            all
-        });
-        let sent: Vec<u8> = (0..20_000_000_u32).map(|number| (number % 251) as u8).collect();
+        let (client, mut server, outgoing) = pair().await;
+        let reading = read_later(client);
+        let sent = many_bytes();
         let bytes = Bytes::from(sent.clone());
         // Told apart by its first byte from what is in memory.
         let mut held = sent.clone();

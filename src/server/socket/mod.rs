@@ -18,6 +18,7 @@ pub(super) use plain::{Listener, Socket};
 mod tests {
     use std::io::{Read as _, Write as _};
     use std::net::{Shutdown, TcpStream};
+    use std::thread::JoinHandle;
     use std::time::Duration;
 
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -33,6 +34,21 @@ mod tests {
         let (server, outgoing, peer) = Listener::new(listener).unwrap().accept().await.unwrap();
         assert_eq!(peer, client.local_addr().unwrap());
         (client, server, outgoing)
+    }
+
+    /// Reads all, once the system has taken as much as it takes.
+    pub(super) fn read_later(mut client: TcpStream) -> JoinHandle<Vec<u8>> {
+        std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(20));
+            let mut all = Vec::new();
+            client.read_to_end(&mut all).unwrap();
+            all
+        })
+    }
+
+    /// More than the system takes.
+    pub(super) fn many_bytes() -> Vec<u8> {
+        (0..20_000_000_u32).map(|number| (number % 251) as u8).collect()
     }
 
     #[tokio::test]
@@ -72,14 +88,9 @@ mod tests {
 
     #[tokio::test]
     async fn an_answer_larger_than_there_is_room_for_goes_out_whole() {
-        let (mut client, mut server, _) = pair().await;
-        let reading = std::thread::spawn(move || {
-            std::thread::sleep(Duration::from_millis(20));
-            let mut all = Vec::new();
-            client.read_to_end(&mut all).unwrap();
-            all
-        });
-        let sent: Vec<u8> = (0..20_000_000_u32).map(|number| (number % 251) as u8).collect();
+        let (client, mut server, _) = pair().await;
+        let reading = read_later(client);
+        let sent = many_bytes();
         server.write_all(&sent).await.unwrap();
         drop(server);
         assert!(reading.join().unwrap() == sent);
